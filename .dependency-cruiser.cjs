@@ -1,0 +1,56 @@
+/** The arrows of the layout: src <- harness, src (types) <- fixtures, both <- scenarios <- bench <- cli; folders are entered through their index.ts. */
+const tests = '(\\.test\\.ts$|^test/|/testing/)';
+const arrow = (name, from, to, extra = {}) => ({
+  name,
+  severity: 'error',
+  from: { path: `^${from}/`, pathNot: tests },
+  to: { path: `^(${to})/`, ...extra },
+});
+/** An optional peer is loaded by one file, which turns its absence into an error that names package, range and install line. */
+const oneDoor = (peer, door) => ({
+  name: `only-${door.split('/').at(-1)}-loads-${peer}`,
+  severity: 'error',
+  from: { path: '^(src|fixtures|harness|scenarios|bench|cli)/', pathNot: `${tests}|^${door}$` },
+  to: { path: `node_modules/${peer}/`, dependencyTypesNot: ['type-only'] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    arrow('src-knows-nothing-of-the-kit', 'src', 'fixtures|harness|scenarios|bench|cli|test'),
+    arrow('harness-rests-on-src-alone', 'harness', 'fixtures|scenarios|bench|cli|test'),
+    arrow('fixtures-rest-on-src-alone', 'fixtures', 'harness|scenarios|bench|cli|test'),
+    arrow('fixtures-import-types-of-src', 'fixtures', 'src', { dependencyTypesNot: ['type-only'] }),
+    arrow('scenarios-know-no-bench', 'scenarios', 'bench|cli|test'),
+    arrow('bench-knows-no-cli', 'bench', 'cli|test'),
+    {
+      name: 'errors-and-events-are-free-of-the-database',
+      severity: 'error',
+      from: { path: '^src/(errors|events|access)/', pathNot: tests },
+      to: { path: '^src/(database|outbox|content|tenancy|http)/' },
+    },
+    {
+      name: 'siblings-through-the-door',
+      severity: 'error',
+      from: { path: '^(src|harness|scenarios|bench)/([^/]+)/', pathNot: tests },
+      to: { path: '^$1/[^/]+/', pathNot: '^$1/$2/|/index\\.ts$' },
+    },
+    {
+      name: 'other-layers-through-the-door',
+      severity: 'error',
+      from: { path: '^(harness|fixtures|scenarios|bench|cli)/', pathNot: tests },
+      to: { path: '^(src|harness|fixtures|scenarios|bench)/', pathNot: '^$1/|/index\\.ts$' },
+    },
+    oneDoor('sequelize', 'src/database/sequelize.ts'),
+    oneDoor('umzug', 'src/database/umzug.ts'),
+    oneDoor('fastify', 'src/http/fastify.ts'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage|examples)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PlantedTree, root, runTool } from './planted-tree.ts';
+
+const { forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: { name: string }[] };
+
+interface Cruised {
+  summary: { totalCruised: number; violations: { rule: { name: string }; from: string; to: string }[] };
+}
+
+const folders = ['src', 'fixtures', 'harness', 'scenarios', 'bench', 'cli'];
+
+/** Rule name -> [file that breaks it, its text, other files it needs]. */
+const planted: Record<string, Record<string, string>> = {
+  'no-circular': {
+    'src/a/one.ts': `import { two } from './two.ts';\nexport const one = two;`,
+    'src/a/two.ts': `import { one } from './one.ts';\nexport const two = one;`,
+  },
+  'not-to-unresolvable': { 'src/a/lost.ts': `import './nowhere.ts';` },
+  'src-knows-nothing-of-the-kit': { 'src/a/kit.ts': `import '../../harness/bus/index.ts';` },
+  'harness-rests-on-src-alone': { 'harness/bus/up.ts': `import '../../scenarios/index.ts';` },
+  'fixtures-rest-on-src-alone': { 'fixtures/up.ts': `import '../harness/bus/index.ts';` },
+  'fixtures-import-types-of-src': {
+    'fixtures/value.ts': `import { one } from '../src/a/index.ts';\nexport const x = one;`,
+  },
+  'scenarios-know-no-bench': { 'scenarios/up.ts': `import '../bench/index.ts';` },
+  'bench-knows-no-cli': { 'bench/up.ts': `import '../cli/index.ts';` },
+  'errors-and-events-are-free-of-the-database': { 'src/events/db.ts': `import '../database/index.ts';` },
+  'siblings-through-the-door': { 'src/a/deep.ts': `import '../database/inner.ts';` },
+  'other-layers-through-the-door': { 'harness/bus/deep.ts': `import '../../src/database/inner.ts';` },
+  'only-sequelize.ts-loads-sequelize': {
+    'src/a/orm.ts': `import { Model } from 'sequelize';\nexport const x = Model;`,
+  },
+  'only-umzug.ts-loads-umzug': { 'src/a/migrate.ts': `import { Umzug } from 'umzug';\nexport const x = Umzug;` },
+  'only-fastify.ts-loads-fastify': { 'src/a/web.ts': `import { fastify } from 'fastify';\nexport const x = fastify;` },
+};
+const innocent = {
+  'src/a/index.ts': 'export const one = 1;',
+  'src/database/index.ts': 'export {};',
+  'src/database/inner.ts': 'export const inner = 1;',
+  'harness/bus/index.ts': 'export {};',
+  'scenarios/index.ts': 'export {};',
+  'bench/index.ts': 'export {};',
+  'cli/index.ts': 'export {};',
+  'fixtures/types.ts': `import type { one } from '../src/a/index.ts';\nexport type One = typeof one;`,
+};
+
+/** Fewer modules than this and the cruiser has not understood the sources: its silence would mean nothing. */
+const moduleFloor = 20;
+
+function cruise(folder: string): Cruised {
+  const present = folders.filter((name) => existsSync(join(folder, name)));
+  const { stdout, stderr } = runTool('depcruise', ['--output-type', 'json', ...present], folder);
+  if (stdout === '') throw new Error(`dependency-cruiser printed nothing: ${stderr}`);
+  return JSON.parse(stdout) as Cruised;
+}
+
+test('every dependency rule catches the fault planted for it', () => {
+  expect(Object.keys(planted).toSorted()).toEqual(forbidden.map((rule) => rule.name).toSorted());
+  using tree = new PlantedTree(Object.assign({}, innocent, ...Object.values(planted)) as Record<string, string>);
+  const { violations } = cruise(tree.path).summary;
+  for (const [rule, files] of Object.entries(planted)) {
+    const caught = violations.filter((violation) => violation.rule.name === rule).map((violation) => violation.from);
+    expect(caught, rule).toContain(Object.keys(files)[0]);
+  }
+});
+
+test('an innocent tree breaks no dependency rule', () => {
+  using tree = new PlantedTree(innocent);
+  expect(cruise(tree.path).summary.violations).toEqual([]);
+});
+
+test('the package keeps its arrows, and the cruiser has seen its modules', () => {
+  const { violations, totalCruised } = cruise(root).summary;
+  expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+  expect(totalCruised).toBeGreaterThan(moduleFloor);
+});

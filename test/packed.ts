@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { root, runTool } from './planted-tree.ts';
+
+/** The manifest as npm reads it. */
+export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  name: string;
+  bin: Record<string, string>;
+  exports: Record<string, string | { types: string; default: string }>;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+};
+
+/**
+ * The package as a user gets it: built, packed by npm, and unpacked in the `node_modules` of an empty project that sees
+ * the declared dependencies, the peers that it names, and nothing else.
+ */
+export class PackedProject {
+  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'rustok-packed-')));
+  readonly tarball: string;
+
+  constructor() {
+    const staging = join(this.path, 'staging');
+    const { status, stdout, stderr } = runTool('tsc', ['-p', 'tsconfig.build.json', '--outDir', join(staging, 'dist')]);
+    if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
+    for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])
+      cpSync(join(root, name), join(staging, name));
+    const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', this.path], {
+      cwd: staging,
+      encoding: 'utf8',
+    });
+    this.tarball = join(this.path, packed.trim().split('\n').at(-1) ?? '');
+    rmSync(staging, { recursive: true });
+    const installed = join(this.path, 'node_modules', manifest.name);
+    mkdirSync(installed, { recursive: true });
+    execFileSync('tar', ['-xzf', this.tarball, '--strip-components=1', '-C', installed]);
+    for (const dependency of Object.keys(manifest.dependencies)) this.link(dependency);
+  }
+
+  /** Makes a package of the repository's own `node_modules` visible to the project. */
+  link(packageName: string): void {
+    const target = join(this.path, 'node_modules', packageName);
+    if (existsSync(target)) return;
+    mkdirSync(dirname(target), { recursive: true });
+    symlinkSync(join(root, 'node_modules', packageName), target);
+  }
+
+  /** Runs a module text in the project by plain Node and returns its stdout. */
+  evaluate(text: string): string {
+    return execFileSync(process.execPath, ['--input-type=module', '--eval', text], {
+      cwd: this.path,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
