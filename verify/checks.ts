@@ -1,0 +1,140 @@
+import { type ChildProcess, type StdioOptions, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { leftovers, markName } from './leftovers.ts';
+
+/** One long verification: the command that a reader can repeat, and a run that resolves to its figure or throws. */
+export interface Check {
+  readonly name: string;
+  readonly command: string;
+  readonly run: (log: (line: string) => void) => Promise<string>;
+}
+
+interface Place {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly mark: string;
+  readonly temporaryFolder: string;
+  readonly output: string;
+  readonly uid?: number;
+}
+
+const repository = join(import.meta.dirname, '..');
+
+function start(place: Place, command: string): ChildProcess {
+  const identity = place.uid === undefined ? {} : { uid: place.uid, gid: place.uid };
+  const output = openSync(place.output, 'a');
+  const stdio: StdioOptions = ['ignore', output, output];
+  const child = spawn('bash', ['-c', command], { cwd: place.cwd, env: place.env, stdio, detached: true, ...identity });
+  closeSync(output);
+  return child;
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  return await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
+
+async function succeed(place: Place, command: string): Promise<void> {
+  const status = await ended(start(place, command));
+  if (status === 0) return;
+  throw new Error(
+    `${command} ended with ${status}:\n${readFileSync(place.output, 'utf8').split('\n').slice(-60).join('\n')}`,
+  );
+}
+
+async function expectNothingLeft(place: Place): Promise<void> {
+  const left = await leftovers(place.mark, place.temporaryFolder, 10_000);
+  if (left.length > 0) throw new Error(`left behind:\n${left.join('\n')}`);
+}
+
+/** A place with an empty home, a temporary folder of its own, and either this tree or a fresh clone of its last commit. */
+async function inPlace<T>(options: { clone: boolean; uid?: number }, work: (place: Place) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'rustok-verify-'));
+  try {
+    const [temporaryFolder, home, clone] = [join(folder, 'tmp'), join(folder, 'home'), join(folder, 'clone')];
+    for (const path of [temporaryFolder, home]) mkdirSync(path);
+    if (options.clone) execFileSync('git', ['clone', '--quiet', repository, clone]);
+    if (options.uid !== undefined) {
+      execFileSync('chown', ['-R', `${options.uid}:${options.uid}`, folder]);
+      chmodSync(folder, 0o755);
+    }
+    const mark = randomUUID();
+    return await work({
+      cwd: options.clone ? clone : repository,
+      env: { PATH: process.env['PATH'], HOME: home, TMPDIR: temporaryFolder, [markName]: mark },
+      mark,
+      temporaryFolder,
+      output: join(folder, 'output.log'),
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function cleanClone(who: string, uid?: number): Check {
+  return {
+    name: `both README commands on a clean clone in an empty home, as ${who}`,
+    command: 'git clone . x && cd x && (npm ci && npm run prove) && (npm ci && npm test)',
+    run: async () =>
+      await inPlace({ clone: true, ...(uid === undefined ? {} : { uid }) }, async (place) => {
+        await succeed(place, 'npm ci && npm run prove');
+        await succeed(place, 'npm ci && npm test');
+        await expectNothingLeft(place);
+        return 'both succeed; no process and no temporary file left';
+      }),
+  };
+}
+
+function repeated(times: number, command: string): Check {
+  return {
+    name: `${times} times in a row`,
+    command,
+    run: async (log) =>
+      await inPlace({ clone: false }, async (place) => {
+        for (let run = 1; run <= times; run += 1) {
+          await succeed(place, command);
+          await expectNothingLeft(place);
+          log(`${run}/${times}`);
+        }
+        return `${times} of ${times} succeed; nothing left`;
+      }),
+  };
+}
+
+function killed(times: number, command: string): Check {
+  return {
+    name: `runner killed by SIGKILL, ${times} times`,
+    command,
+    run: async (log) =>
+      await inPlace({ clone: false }, async (place) => {
+        for (let run = 1; run <= times; run += 1) {
+          const child = start(place, `exec node_modules/.bin/node cli/main.ts prove`);
+          const gone = ended(child);
+          // Moments spread over the run: start of the server, template, scenarios.
+          await new Promise((resolve) => setTimeout(resolve, 250 * run));
+          child.kill('SIGKILL');
+          await gone;
+          await expectNothingLeft(place);
+          log(`${run}/${times}`);
+        }
+        await succeed(place, command);
+        return `${times} of ${times} leave no process and no temporary file; the next run succeeds`;
+      }),
+  };
+}
+
+const ordinaryUser = 65_534;
+
+/** All long verifications, cheapest first. */
+export const checks: readonly Check[] = [
+  killed(10, 'npm run prove'),
+  repeated(20, 'npm run prove && npm run sabotage'),
+  cleanClone('the current user'),
+  ...(process.getuid?.() === 0 ? [cleanClone('an ordinary user', ordinaryUser)] : []),
+];
