@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { textProblem } from './text.ts';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+type Path = readonly (string | number)[];
+type Report = (path: Path, message: string) => void;
+
+/** A JSON object of at most five levels; every key and value that cannot be stored is reported at its own path. */
+export const metadataSchema = z
+  .unknown()
+  .superRefine((value, context) => {
+    const report: Report = (path, message) => context.addIssue({ code: 'custom', path: [...path], message });
+    if (isPlainObject(value)) checkContainer(value, [], 1, report);
+    else report([], 'must be an object');
+  })
+  .transform(copyOf);
+
+function checkContainer(container: object, path: Path, depth: number, report: Report): void {
+  if (depth > limits.metadataDepth) {
+    report(path, `must not nest deeper than ${limits.metadataDepth} levels`);
+    return;
+  }
+  const keys = Array.isArray(container) ? container.keys() : Object.keys(container);
+  for (const key of keys) {
+    if (typeof key === 'string') checkKey(key, [...path, key], report);
+    checkValue((container as Record<string | number, unknown>)[key], [...path, key], depth, report);
+  }
+}
+
+function checkKey(key: string, path: Path, report: Report): void {
+  const problem = key === '__proto__' ? 'is not a permitted key' : textProblem(key);
+  if (problem !== undefined) report(path, key === '__proto__' ? problem : `key ${problem}`);
+}
+
+function checkValue(value: unknown, path: Path, depth: number, report: Report): void {
+  if (value === null || typeof value === 'boolean') return;
+  if (typeof value === 'string') {
+    const problem = textProblem(value);
+    if (problem !== undefined) report(path, problem);
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) report(path, 'must be a finite number');
+  } else if (Array.isArray(value) || isPlainObject(value)) {
+    checkContainer(value, path, depth + 1, report);
+  } else {
+    report(path, 'must be a JSON value');
+  }
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What was checked is what is written, even if the caller changes its object meanwhile. */
+function copyOf(value: unknown): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
+}
