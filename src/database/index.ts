@@ -1,0 +1,11 @@
+export { DataTypes, Model, Op, QueryTypes, Sequelize, Transaction, UniqueConstraintError } from './sequelize.ts';
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { perSequelize } from './per-sequelize.ts';
+export { inTransaction, type TransactionOptions } from './in-transaction.ts';
+export { afterKnownCommit, commitObserver } from './after-commit.ts';
+export { CommitInDoubtError, TransactionRolledBackError } from './transaction-errors.ts';
+export { noteTransactionId, notedTransactionId } from './transaction-id.ts';
+export { translateDatabaseError } from './translate-error.ts';
+export { withinDeadline } from './within-deadline.ts';
+export { type Migration, migrations, migrationsHash } from './migrations/index.ts';
+export { type MigrateOptions, migrateDown, migrateUp, referenceMigrations } from './migrate.ts';

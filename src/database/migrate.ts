@@ -1,0 +1,66 @@
+import type { Database } from './database.ts';
+import { migrations, migrationsHash } from './migrations/index.ts';
+import { type MigrationSession, withMigrationSession } from './migration-session.ts';
+import { Umzug } from './umzug.ts';
+
+export interface MigrateOptions {
+  /** The last migration to apply, or to take back; default: all up, the latest one down. `0` takes all back. */
+  readonly to?: string | 0;
+  /** Bounds each statement, the wait for another migrator among them. Default 60000. */
+  readonly deadlineMs?: number;
+}
+
+/** Applies pending migrations, each in one transaction; returns their names. Two migrators at once take turns. */
+export async function migrateUp(
+  target: Database | string,
+  options: MigrateOptions & { readonly to?: string } = {},
+): Promise<string[]> {
+  return onSession(target, options, async (umzug) =>
+    umzug.up(options.to === undefined ? undefined : { to: options.to }),
+  );
+}
+
+/** Takes applied migrations back, the latest first; returns their names. */
+export async function migrateDown(target: Database | string, options: MigrateOptions = {}): Promise<string[]> {
+  return onSession(target, options, async (umzug) =>
+    umzug.down(options.to === undefined ? undefined : { to: options.to }),
+  );
+}
+
+/** The migrations of the reference services, as the test databases' templates ask for them. */
+export const referenceMigrations = {
+  hash: migrationsHash,
+  async run(url: string): Promise<void> {
+    await migrateUp(url);
+  },
+};
+
+type Migrator = ReturnType<typeof migratorOn>;
+
+async function onSession(
+  target: Database | string,
+  options: MigrateOptions,
+  work: (umzug: Migrator) => Promise<{ name: string }[]>,
+): Promise<string[]> {
+  const url = typeof target === 'string' ? target : target.url;
+  const applied = await withMigrationSession(url, options.deadlineMs ?? 60_000, (session) => work(migratorOn(session)));
+  return applied.map(({ name }) => name);
+}
+
+function migratorOn(session: MigrationSession) {
+  return new Umzug({
+    logger: undefined,
+    context: session,
+    migrations: migrations.map(({ name, up, down }) => ({
+      name,
+      up: () => session.apply(up, 'add', name),
+      down: () => session.apply(down, 'remove', name),
+    })),
+    // The record is written inside the migration's transaction: nothing is left to do after it.
+    storage: {
+      executed: () => session.executed(),
+      logMigration: async () => undefined,
+      unlogMigration: async () => undefined,
+    },
+  });
+}

@@ -1,0 +1,17 @@
+import { importPeer } from '../errors/index.ts';
+
+const sequelizeModule = await importPeer('sequelize', 'The reference services', () => import('sequelize'));
+
+export const {
+  BaseError,
+  ConnectionAcquireTimeoutError,
+  ConnectionError,
+  DataTypes,
+  DatabaseError,
+  Model,
+  Op,
+  QueryTypes,
+  Sequelize,
+  Transaction,
+  UniqueConstraintError,
+} = sequelizeModule;
