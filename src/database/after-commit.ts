@@ -2,6 +2,7 @@ import type { Transaction } from 'sequelize';
 import { RustokError } from '../errors/index.ts';
 import type { Database } from './database.ts';
 import type { Deadline } from './deadline.ts';
+import { isInTransaction } from './open-transaction.ts';
 import { rootOf, wasRolledBack } from './sequelize-internals.ts';
 
 type Callback = () => Promise<void>;
@@ -29,7 +30,7 @@ export function afterKnownCommit(transaction: Transaction, callback: Callback): 
 }
 
 /** `afterKnownCommit` as the observer that the transactional bus asks for. */
-export const commitObserver = { afterKnownCommit };
+export const commitObserver = { afterKnownCommit, isInTransaction };
 
 /** Lets callbacks wait for this transaction's outcome. */
 export function observeCommit(transaction: Transaction): void {

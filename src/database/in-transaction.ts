@@ -4,6 +4,7 @@ import { dropCallbacks, observeCommit, runCallbacks } from './after-commit.ts';
 import { commitTransaction, reserveForCommitMs } from './commit.ts';
 import type { Database } from './database.ts';
 import { Deadline } from './deadline.ts';
+import { runInOpenTransaction } from './open-transaction.ts';
 import { internalsOf } from './sequelize-internals.ts';
 import { beginTransaction, destroyConnection, rollbackTransaction } from './transaction-connection.ts';
 import { watchStatementErrors } from './statement-errors.ts';
@@ -54,7 +55,11 @@ async function runWork<T>(
   deadline: Deadline,
 ): Promise<T> {
   try {
-    const result = await deadline.race('The transaction', work(transaction), reserveForCommitMs(deadline));
+    const result = await deadline.race(
+      'The transaction',
+      runInOpenTransaction(transaction, work),
+      reserveForCommitMs(deadline),
+    );
     if (internalsOf(transaction).finished === undefined) return result;
     throw new RustokError(
       'TRANSACTION_FINISHED_EARLY',

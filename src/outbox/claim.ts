@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Database, QueryTypes, inTransaction } from '../database/index.ts';
+
+/** After this time a claim is void: its relay is taken for dead. */
+export const CLAIM_MS = 60_000;
+
+/** A row of the outbox that a relay step may deliver. */
+export interface ClaimedRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly event_type: string;
+  readonly schema_version: number;
+  readonly payload: unknown;
+  readonly retry_count: number;
+}
+
+/** Rows in their order, and the mark under which they are held. */
+export interface Claim {
+  readonly claimedBy: string;
+  readonly claimedAt: Date;
+  readonly rows: readonly ClaimedRow[];
+}
+
+// Claims are made one relay at a time: a second one would not see the first one's rows, which SKIP LOCKED leaves out, and
+// would take later events of the same tenant.
+const ONE_RELAY_AT_A_TIME = 'SELECT pg_advisory_xact_lock(7215, 2)';
+
+// $1 now, $2 void before, $3 batch size, $4 mark. An event waits for every earlier one of its tenant that is still pending
+// outside this claim: backing off, claimed by another relay, or locked by someone.
+const CLAIM = `
+WITH due AS (
+  SELECT id, tenant_id, created_at FROM sys_events event
+  WHERE status = 'pending'
+    AND (next_attempt_at IS NULL OR next_attempt_at <= $1::timestamptz)
+    AND (claimed_at IS NULL OR claimed_at <= $2::timestamptz)
+    AND NOT EXISTS (
+      SELECT FROM sys_events earlier
+      WHERE earlier.tenant_id = event.tenant_id AND earlier.status = 'pending'
+        AND (earlier.created_at, earlier.id) < (event.created_at, event.id)
+        AND (earlier.next_attempt_at > $1::timestamptz OR earlier.claimed_at > $2::timestamptz))
+  ORDER BY created_at, id
+  LIMIT $3::int
+  FOR UPDATE SKIP LOCKED
+), claimed AS (
+  UPDATE sys_events event SET claimed_by = $4, claimed_at = $1::timestamptz
+  FROM due
+  WHERE event.id = due.id AND NOT EXISTS (
+    SELECT FROM sys_events earlier
+    WHERE earlier.tenant_id = due.tenant_id AND earlier.status = 'pending'
+      AND (earlier.created_at, earlier.id) < (due.created_at, due.id)
+      AND earlier.id NOT IN (SELECT id FROM due))
+  RETURNING event.id, event.tenant_id, event.event_type, event.schema_version, event.payload, event.retry_count, event.created_at
+)
+SELECT id, tenant_id, event_type, schema_version, payload, retry_count FROM claimed ORDER BY created_at, id`;
+
+/** Claims the next due events, in one transaction. */
+export async function claimBatch(database: Database, claimedAt: Date, batchSize: number): Promise<Claim> {
+  const claimedBy = `${hostname().slice(0, 64)}:${process.pid}:${randomUUID()}`;
+  const voidBefore = new Date(claimedAt.getTime() - CLAIM_MS);
+  const bind = [claimedAt.toISOString(), voidBefore.toISOString(), batchSize, claimedBy];
+  const rows = await inTransaction(database, async (transaction) => {
+    await database.sequelize.query(ONE_RELAY_AT_A_TIME, { transaction });
+    return database.sequelize.query<ClaimedRow>(CLAIM, { bind, transaction, type: QueryTypes.SELECT });
+  });
+  return { claimedBy, claimedAt, rows };
+}

@@ -1,0 +1,24 @@
+import { RustokError } from '../errors/index.ts';
+import { type DrainOptions, type DrainResult, drain } from './drain.ts';
+
+export interface QuiescenceOptions extends DrainOptions {
+  /** Default 1000. */
+  readonly maxSteps?: number;
+}
+
+/** Repeats the relay's step until nothing pending is due, and adds up what it did; throws `NOT_QUIESCENT` after `maxSteps`. */
+export async function drainToQuiescence(options: QuiescenceOptions): Promise<DrainResult> {
+  const { maxSteps = 1000 } = options;
+  const total = { dispatched: 0, retried: 0, deadLettered: 0 };
+  for (let step = 0; step < maxSteps; step += 1) {
+    const { dispatched, retried, deadLettered } = await drain(options);
+    if (dispatched + retried + deadLettered === 0) return total;
+    total.dispatched += dispatched;
+    total.retried += retried;
+    total.deadLettered += deadLettered;
+  }
+  throw new RustokError(
+    'NOT_QUIESCENT',
+    `Events were still due after ${maxSteps} steps of the relay: does a sink publish what it receives?`,
+  );
+}
