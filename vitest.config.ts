@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{src,fixtures,harness,scenarios,bench,cli,test,verify}/**/*.test.ts'],
     pool: 'forks',
+    globalSetup: ['harness/vitest/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {

@@ -1,0 +1,16 @@
+import { Pool } from 'pg';
+
+/** Connections of the superuser for creating and dropping databases; they do not keep the process alive. */
+export function openAdminPool(url: string): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'rustok-testkit',
+    max: 4,
+    allowExitOnIdle: true,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 60_000,
+  });
+  // Without a listener, a server that stops ends this process.
+  pool.on('error', () => undefined);
+  return pool;
+}

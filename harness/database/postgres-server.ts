@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import type { Pool } from 'pg';
+import { openAdminPool } from './admin-pool.ts';
+import { type EngineCapability, sharedServerCapabilities } from './capabilities.ts';
+import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine.ts';
+import { maintenanceDatabase, type ServerAddress, socketUrl, tcpUrl } from './server-address.ts';
+import { cloneDatabase, dropDatabase } from './templates/clone.ts';
+import { ensureTemplate } from './templates/template.ts';
+import type { TestDatabase } from './test-database.ts';
+
+/** A real PostgreSQL server, whoever started it. */
+export class PostgresServer implements DatabaseServer {
+  readonly engine: EngineName;
+  readonly version: string;
+  readonly capabilities: ReadonlySet<EngineCapability> = sharedServerCapabilities;
+  readonly adminUrl: string;
+  readonly tcpAdminUrl: string;
+  readonly address: ServerAddress;
+  readonly #admin: Pool;
+  readonly #stop: () => Promise<void>;
+
+  constructor(address: ServerAddress, stop: () => Promise<void> = async () => undefined) {
+    this.address = address;
+    this.engine = address.engine;
+    this.version = address.version;
+    this.adminUrl = socketUrl(address, address.admin, maintenanceDatabase);
+    this.tcpAdminUrl = tcpUrl(address, address.admin, maintenanceDatabase);
+    this.#admin = openAdminPool(this.adminUrl);
+    this.#stop = stop;
+  }
+
+  async createDatabase({ migrations, keep = false }: CreateDatabaseOptions = {}): Promise<TestDatabase> {
+    const template =
+      migrations === undefined ? 'template1' : await ensureTemplate(this.#admin, this.address, migrations);
+    const name = `rustok_test_${randomBytes(8).toString('hex')}`;
+    await cloneDatabase(this.#admin, { name, template, owner: this.address.application.name });
+    const { admin, application } = this.address;
+    return {
+      name,
+      url: socketUrl(this.address, application, name),
+      adminUrl: socketUrl(this.address, admin, name),
+      tcpUrl: tcpUrl(this.address, application, name),
+      tcpAdminUrl: tcpUrl(this.address, admin, name),
+      engine: this.engine,
+      version: this.version,
+      capabilities: this.capabilities,
+      [Symbol.asyncDispose]: async () => {
+        if (!keep) await dropDatabase(this.#admin, name);
+      },
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#admin.end();
+    await this.#stop();
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * A POSIX shell that owns one server: it makes the folder, runs the command in it, and waits for the command to end or for
+ * its standard input to close, which the kernel does whatever way the parent goes; then it ends the command and removes the folder.
+ *
+ * A shell and not Node: it starts in a millisecond, weighs one megabyte, and an unprivileged user can always read it.
+ * SIGTERM comes before SIGQUIT because a shell starts its background jobs with SIGQUIT ignored until the server sets its own handlers.
+ * SIGQUIT is PostgreSQL's immediate shutdown: nobody will read this data again.
+ */
+export const supervisorScript = `
+folder=$1
+shift
+umask 077
+trap '' PIPE
+exec 3<&0 </dev/null
+mkdir "$folder" || exit 70
+
+"$@" 3<&- >"$folder/log" 2>&1 &
+command=$!
+
+end_command() {
+  trap '' TERM QUIT
+  kill -s TERM -- -$$
+  kill -s QUIT -- -$$
+  kill -s CONT -- -$$
+}
+trap end_command TERM
+
+{ while read -r _; do :; done <&3; kill -s TERM $$; } 2>/dev/null &
+lifeline=$!
+exec 3<&-
+
+while :; do
+  wait $command
+  status=$?
+  kill -s 0 $command 2>/dev/null || break
+done
+
+kill -s TERM $lifeline 2>/dev/null
+tail -n 30 "$folder/log"
+tries=0
+until rm -rf "$folder" 2>/dev/null || [ $tries -ge 50 ]; do
+  tries=$((tries + 1))
+  sleep 0.1
+done
+exit $status
+`;
