@@ -3,6 +3,7 @@ import { EventDecodeError } from './decode-error.ts';
 import type { EventDefinition } from './definition.ts';
 import { type EventEnvelope, sealEnvelope } from './envelope.ts';
 import { fieldErrors, quoted } from './field-errors.ts';
+import type { JsonObject } from './json.ts';
 import { upcast } from './upcast.ts';
 import { frozenEvent } from './validate.ts';
 import { type WireEnvelope, fromWire, wireEnvelope } from './wire.ts';
@@ -25,7 +26,7 @@ export function decodeEnvelope(payload: unknown, columns?: EventColumns, events:
   const wire = parsed.data;
   if (columns !== undefined) refuseOtherColumns(wire, columns);
   const definition = definitionFor(wire, events);
-  const data = definition.schema.safeParse(upcast(definition, wire.schema_version, wire.event.data));
+  const data = definition.schema.safeParse(upcast(definition, wire.schema_version, wire.event.data as JsonObject));
   if (!data.success) {
     const fields = fieldErrors(data.error, 'event.data');
     throw new EventDecodeError('INVALID_EVENT', `${definition.type} v${wire.schema_version} is not valid`, { fields });

@@ -18,6 +18,7 @@ export { type EventDefinition, type EventOf, type Upcaster, defineEvent } from '
 export { canonicalEnvelope, encodeEnvelope } from './encode.ts';
 export { type EventEnvelope, describeEnvelope } from './envelope.ts';
 export { type EvolutionProblem, type GoldenEnvelope, checkEvolution } from './evolution.ts';
+export { goldenEnvelopes } from './golden/golden-envelopes.ts';
 export { type IdSource, uuidV7Ids } from './ids.ts';
 export { type EventHandler, InMemoryTransport } from './in-memory-transport.ts';
 export type { JsonObject, JsonValue } from './json.ts';
