@@ -11,5 +11,6 @@ export const limits = {
   pageSize: 100,
   page: 1_000_000,
   idempotencyKey: 255,
-  version: 2_147_483_647,
+  /** One below the column's limit, since every write adds one. */
+  version: 2_147_483_646,
 } as const;

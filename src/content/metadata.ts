@@ -1,9 +1,6 @@
 import { z } from 'zod';
+import type { JsonObject } from '../events/index.ts';
 import { limits } from './limits.ts';
-import { textProblem } from './text.ts';
-
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
-export type JsonObject = { readonly [key: string]: JsonValue };
 
 type Path = readonly (string | number)[];
 type Report = (path: Path, message: string) => void;
@@ -47,6 +44,12 @@ function checkValue(value: unknown, path: Path, depth: number, report: Report): 
   } else {
     report(path, 'must be a JSON value');
   }
+}
+
+/** Why PostgreSQL would refuse or alter the text, or undefined when it stores it as it is. */
+function textProblem(value: string): string | undefined {
+  if (value.includes('\0')) return 'must not contain NUL (U+0000)';
+  return value.isWellFormed() ? undefined : 'must not contain a lone surrogate';
 }
 
 function isPlainObject(value: unknown): value is object {

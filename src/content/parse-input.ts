@@ -1,15 +1,24 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type FieldError, ValidationError } from '../errors/index.ts';
 
 /** The parsed value, or a `ValidationError` that names every failing field. */
 export function parseInput<T>(schema: z.ZodType<T>, subject: string, value: unknown): T {
-  const result = schema.safeParse(value);
+  return parseParts({ value: schema }, subject, { value }).value;
+}
+
+/** Parses the parts that make up one call; the `ValidationError` names every failing field of all parts, without the parts' names. */
+export function parseParts<Shape extends z.ZodRawShape>(
+  parts: Shape,
+  subject: string,
+  values: Readonly<Record<keyof Shape, unknown>>,
+): z.output<z.ZodObject<Shape>> {
+  const result = z.object(parts).safeParse(values);
   if (result.success) return result.data;
   throw new ValidationError(subject, result.error.issues.flatMap(fieldErrors));
 }
 
 /** `translations[0].slug`: how a field is named to the caller. */
-export function fieldPath(path: readonly PropertyKey[]): string {
+function fieldPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((joined, part) => joined + step(part, joined === ''), '');
 }
 
@@ -22,9 +31,10 @@ function step(part: PropertyKey, isFirst: boolean): string {
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.slice(1);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: fieldPath([...issue.path, key]), message: 'is not a known field' }));
+    return issue.keys.map((key) => ({ path: fieldPath([...path, key]), message: 'is not a known field' }));
   }
   const reasons = issue.code === 'invalid_key' ? issue.issues : [issue];
-  return reasons.map(({ message }) => ({ path: fieldPath(issue.path), message }));
+  return reasons.map(({ message }) => ({ path: fieldPath(path), message }));
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { text } from '../events/index.ts';
 import { count, idSchema } from './field-schemas.ts';
 import { limits } from './limits.ts';
-import { text } from './text.ts';
 
-/** The identity of a node, as a service method takes it. */
 export const nodeIdSchema = z.object({ id: idSchema });
 
-export const expectedVersionSchema = z.object({ expectedVersion: count(limits.version, 1) });
+/** Which node a write means, and in which version. */
+export const writeTargetSchema = nodeIdSchema.extend({ expectedVersion: count(limits.version, 1) });
 
 export const idempotencyKeySchema = z.object({
-  idempotencyKey: text(limits.idempotencyKey).min(1, 'must not be empty').optional(),
+  idempotencyKey: text({ max: limits.idempotencyKey }).optional(),
 });
 
 /** What every operation takes besides its input. */
