@@ -1,4 +1,5 @@
 export {
+  cleanupTestDb,
   type CreateDatabaseOptions,
   createTestDatabase,
   type CreateTestDatabaseOptions,
@@ -11,10 +12,12 @@ export {
   type Migrations,
   selectEngine,
   type ServerAddress,
+  setupTestDb,
   sharedServer,
   type StartOptions,
   stopServers,
   type Storage,
   systemEngine,
   type TestDatabase,
+  type TestDb,
 } from './database/index.ts';

@@ -7,3 +7,4 @@ export { systemEngine } from './engines/system.ts';
 export { type ServerAddress, serverVariable } from './server-address.ts';
 export { sharedServer, stopServers } from './shared-server.ts';
 export type { Migrations, TestDatabase } from './test-database.ts';
+export { cleanupTestDb, setupTestDb, type TestDb } from './setup-test-db.ts';
