@@ -1,0 +1,213 @@
+import type { FrameReader } from './frame-reader.ts';
+import { backend } from './message-types.ts';
+import { parseErrorResponse } from './messages.ts';
+import { type Portal, PreparedNames, readText } from './prepared.ts';
+import { WireStatement } from './statement.ts';
+
+/** As ReadyForQuery says it: idle, in a transaction, in a transaction that failed; null before the first one. */
+export type TransactionStatus = 'idle' | 'open' | 'failed';
+
+/** Something the client sent that the server will answer. */
+export interface Pending {
+  readonly kind: 'query' | 'execute' | 'sync' | 'call';
+  readonly statement: WireStatement | undefined;
+  readonly portal: Portal | undefined;
+  /** What the proxy does with the answer instead of passing it on. */
+  plan: 'replace-error' | 'lose' | undefined;
+}
+
+/** What a conversation tells its proxy. */
+export interface ConversationEvents {
+  /** Numbers the next statement of the whole proxy. */
+  nextSequence(): number;
+  statementStarted(statement: WireStatement): void;
+  statementEnded(statement: WireStatement): void;
+}
+
+/** Follows one connection's messages in both directions: which answer belongs to which statement, and the state of the transaction. */
+export class Conversation {
+  readonly names = new PreparedNames();
+  readonly id: number;
+  backendPid: number | null = null;
+  status: TransactionStatus | null = null;
+  transaction = 1;
+  statements = 0;
+  /** True once the server itself announced the end of the connection (FATAL, PANIC). */
+  saidFarewell = false;
+  readonly #events: ConversationEvents;
+  readonly #pending: Pending[] = [];
+  #copyIn = false;
+  #ranInTransaction = false;
+
+  constructor(id: number, events: ConversationEvents) {
+    this.id = id;
+    this.#events = events;
+  }
+
+  get head(): Pending | undefined {
+    return this.#pending[0];
+  }
+
+  /** True when a Sync, Query or function call is still to be answered by ReadyForQuery. */
+  get awaitsReady(): boolean {
+    return this.#pending.some((one) => one.kind !== 'execute');
+  }
+
+  query(reader: FrameReader): Pending {
+    const source = readText(
+      reader.chunk,
+      reader.bodyStart,
+      reader.bodyEnd,
+      reader.bodyLength > reader.bodyEnd - reader.bodyStart,
+    );
+    const statement = new WireStatement(this.#place(), source);
+    return this.#expect('query', statement);
+  }
+
+  /** An Execute; one that goes on with a suspended portal is no new statement. */
+  execute(reader: FrameReader): { pending: Pending; isNew: boolean } {
+    const portal = this.names.executed(reader);
+    if (portal.running !== undefined)
+      return { pending: this.#expect('execute', portal.running, portal, false), isNew: false };
+    const statement = new WireStatement(this.#place(), portal.source, portal.parameters);
+    return { pending: this.#expect('execute', statement, portal), isNew: true };
+  }
+
+  /** During COPY FROM STDIN the server ignores a Sync, so there is no answer to wait for. */
+  sync(): void {
+    if (!this.#copyIn) this.#expect('sync');
+  }
+
+  call(): void {
+    this.#expect('call');
+  }
+
+  copyEnded(): void {
+    this.#copyIn = false;
+  }
+
+  /** A query of the proxy's own, answered before anything else the client sends. */
+  own(): void {
+    this.#expect('query');
+  }
+
+  #place() {
+    this.statements += 1;
+    return {
+      connection: this.id,
+      ordinal: this.statements,
+      sequence: this.#events.nextSequence(),
+      transaction: this.transaction,
+      backendPid: this.backendPid,
+    };
+  }
+
+  #expect(kind: Pending['kind'], statement?: WireStatement, portal?: Portal, isNew = true): Pending {
+    const pending: Pending = { kind, statement, portal, plan: undefined };
+    this.#pending.push(pending);
+    if (statement !== undefined && isNew) this.#events.statementStarted(statement);
+    return pending;
+  }
+
+  /** Takes note of one message from the server. */
+  answer(type: number, reader: FrameReader): void {
+    switch (type) {
+      case backend.commandComplete:
+        this.#completed(readText(reader.chunk, reader.bodyStart, reader.bodyEnd, false).text);
+        break;
+      case backend.emptyQueryResponse:
+        this.#completed(undefined);
+        break;
+      case backend.portalSuspended:
+        this.#suspended();
+        break;
+      case backend.errorResponse:
+        this.#failed(parseErrorResponse(reader.chunk.subarray(reader.bodyStart, reader.bodyEnd)));
+        break;
+      case backend.readyForQuery:
+        this.#ready(reader.chunk[reader.bodyStart] ?? 0x49);
+        break;
+      case backend.copyInResponse:
+      case backend.copyBothResponse:
+        this.#copyInStarted();
+        break;
+      case backend.backendKeyData:
+        this.backendPid = reader.chunk.readInt32BE(reader.bodyStart);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #completed(tag: string | undefined): void {
+    const statement = this.head?.statement;
+    if (statement === undefined) return;
+    this.#ranInTransaction = true;
+    statement.transaction = this.transaction;
+    if (tag === undefined) statement.outcome = 'completed';
+    else statement.completed(tag);
+    if (this.head?.kind === 'execute') this.#finishExecute(statement);
+  }
+
+  #suspended(): void {
+    const statement = this.head?.statement;
+    if (statement === undefined) return;
+    statement.outcome = 'suspended';
+    statement.transaction = this.transaction;
+    this.#ranInTransaction = true;
+    const portal = this.#pending.shift()?.portal;
+    if (portal !== undefined) portal.running = statement;
+  }
+
+  #finishExecute(statement: WireStatement): void {
+    statement.ended();
+    const portal = this.#pending.shift()?.portal;
+    if (portal !== undefined) portal.running = undefined;
+    this.#events.statementEnded(statement);
+  }
+
+  /** An error belongs to the statement whose answer is due; it ends a COPY too. */
+  #failed(error: { severity: string; sqlState: string; message: string }): void {
+    this.#copyIn = false;
+    const { head } = this;
+    if (error.severity === 'FATAL' || error.severity === 'PANIC') this.saidFarewell = true;
+    if (head?.statement === undefined) return;
+    this.#ranInTransaction = true;
+    head.statement.transaction = this.transaction;
+    head.statement.failed(error.sqlState, error.message);
+    if (head.kind === 'execute') this.#finishExecute(head.statement);
+  }
+
+  /** Ends everything up to the Query or Sync that this ReadyForQuery answers; an Execute before it was skipped. */
+  #ready(status: number): void {
+    for (let done = this.#pending.shift(); done !== undefined; done = this.#pending.shift()) {
+      if (done.statement !== undefined) {
+        if (done.kind === 'query' && done.statement.outcome === 'running') done.statement.outcome = 'completed';
+        done.statement.ended('skipped');
+        this.#events.statementEnded(done.statement);
+      }
+      if (done.kind !== 'execute') break;
+    }
+    this.status = status === 0x49 ? 'idle' : status === 0x54 ? 'open' : 'failed';
+    if (this.status !== 'idle') return;
+    if (this.#ranInTransaction) this.transaction += 1;
+    this.#ranInTransaction = false;
+    if (this.#pending.length === 0) this.names.transactionEnded();
+  }
+
+  #copyInStarted(): void {
+    this.#copyIn = true;
+    if (this.head?.kind !== 'execute') return;
+    for (let index = this.#pending.length - 1; index > 0; index -= 1)
+      if (this.#pending[index]?.kind === 'sync') this.#pending.splice(index, 1);
+  }
+
+  /** The connection is gone: what was not answered never will be. */
+  closed(): void {
+    for (const { statement } of this.#pending.splice(0)) {
+      if (statement === undefined) continue;
+      statement.ended('unanswered');
+      this.#events.statementEnded(statement);
+    }
+  }
+}

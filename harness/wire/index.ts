@@ -1,0 +1,17 @@
+export type { Action } from './action.ts';
+export type { TransactionStatus } from './conversation.ts';
+export type { Endpoint } from './endpoint.ts';
+export type { Fault, FaultKind, FaultPlace, FaultRule, Firing } from './fault.ts';
+export { fingerprintOf, splitStatements } from './fingerprint.ts';
+export type { Intercept } from './relay.ts';
+export { startProxy } from './start-proxy.ts';
+export type { StatementOutcome, StatementRecord, WireCommand, WireParameter, WireStatement } from './statement.ts';
+export { commitsTransaction, endsTransaction } from './transaction-text.ts';
+export type {
+  ArmedFault,
+  ConnectionRecord,
+  ObservedProxy,
+  WireObserver,
+  WireProxy,
+  WireProxyOptions,
+} from './wire-proxy.ts';

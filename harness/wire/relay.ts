@@ -1,0 +1,330 @@
+import { Socket } from 'node:net';
+import type { Action } from './action.ts';
+import { AnswerFilter } from './answer-filter.ts';
+import type { Conversation, Pending } from './conversation.ts';
+import { FrameReader, needMore, notAFrame } from './frame-reader.ts';
+import { backendFilterTable, backendStartupTable, backendTable, frontend, frontendTable } from './message-types.ts';
+import { type ProtocolError, errorResponse, execute, query } from './messages.ts';
+import type { WireStatement } from './statement.ts';
+import { endsTransaction } from './transaction-text.ts';
+import { WireFailure, sqlState } from './wire-failure.ts';
+
+/** Decides about a statement before it is forwarded; undefined lets it pass without a pause. */
+export type Intercept = (statement: WireStatement) => Action | Promise<Action> | undefined;
+
+/** What a relay needs from its proxy. */
+export interface RelayHooks {
+  /** Undefined while nobody intercepts. */
+  intercept(): Intercept | undefined;
+  closed(): void;
+}
+
+const startupFrameLimit = 1024 * 1024;
+const anyLength = 0x7fffffff;
+const backlogLimit = 1024 * 1024;
+
+/** Carries one session between its client and its server, and does to single statements what it is told. */
+export class Relay {
+  readonly conversation: Conversation;
+  readonly #client: Socket;
+  readonly #server: Socket;
+  readonly #hooks: RelayHooks;
+  readonly #fromClient = new FrameReader(frontendTable);
+  readonly #fromServer = new FrameReader(backendStartupTable, startupFrameLimit);
+  readonly #filter: AnswerFilter;
+  /** The client's bytes wait: a statement is held, or the proxy itself is busy on the server. */
+  #blocked = false;
+  #held: Pending | undefined;
+  #backlog: Buffer[] = [];
+  #backlogBytes = 0;
+  #blockAfterSync = false;
+  /** Nothing the client sends goes on; nothing the server says either, once `#silent`. */
+  #frozen = false;
+  #silent = false;
+  #onAnswerLost: 'reset' | 'freeze' = 'reset';
+  #terminating = false;
+  #closed = false;
+
+  constructor(client: Socket, server: Socket, startupPacket: Buffer, conversation: Conversation, hooks: RelayHooks) {
+    this.#client = client;
+    this.#server = server;
+    this.conversation = conversation;
+    this.#hooks = hooks;
+    this.#filter = new AnswerFilter(this.#fromServer, conversation, {
+      toClient: (bytes) => this.#toClient(bytes),
+      toServer: (bytes) => this.#toServer(bytes),
+      transactionEnded: () => this.#unblock(() => true),
+      answerLost: () => this.#answerLost(),
+    });
+    server.write(startupPacket);
+    this.#connect();
+  }
+
+  /** Ends both sides at once; `reset` is what a client over TCP sees when its server's machine vanishes. */
+  destroy(how: 'reset' | 'close' = 'close'): void {
+    if (how === 'reset' && this.#client.constructor === Socket && this.#client.remoteAddress !== undefined)
+      this.#client.resetAndDestroy();
+    else this.#client.destroy();
+    this.#server.destroy();
+    this.#finish();
+  }
+
+  #connect(): void {
+    const client = this.#client;
+    const server = this.#server;
+    client.on('data', (chunk: Buffer) => this.#fromClientSocket(chunk));
+    server.on('data', (chunk: Buffer) => this.#fromServerSocket(chunk));
+    client.on('drain', () => server.resume());
+    server.on('drain', () => this.#resumeClient());
+    client.on('end', () => this.#clientEnded());
+    client.on('error', () => this.destroy());
+    client.on('close', () => this.destroy());
+    server.on('end', () => this.#serverEnded(undefined));
+    server.on('error', (error) => this.#serverEnded(error));
+    server.on('close', () => this.#serverEnded(undefined));
+    client.resume();
+    server.resume();
+  }
+
+  #fromClientSocket(chunk: Buffer): void {
+    if (this.#frozen || this.#closed) return;
+    if (this.#blocked) {
+      this.#backlog.push(chunk);
+      this.#backlogBytes += chunk.length;
+      if (this.#backlogBytes >= backlogLimit) this.#client.pause();
+      return;
+    }
+    this.#fromClient.feed(chunk);
+    this.#pump();
+  }
+
+  /** Forwards what the client sent; false when it stopped in the middle. */
+  #pump(): boolean {
+    const reader = this.#fromClient;
+    for (;;) {
+      const type = reader.next();
+      if (type === needMore) {
+        this.#toServer(reader.takeRest());
+        return true;
+      }
+      if (type === notAFrame) {
+        this.#toServer(reader.takeThrough());
+        this.#refuse(new WireFailure(sqlState.protocolViolation, 'invalid frontend message: unknown type or length'));
+        return false;
+      }
+      if (!this.#clientMessage(type)) return false;
+    }
+  }
+
+  #clientMessage(type: number): boolean {
+    const reader = this.#fromClient;
+    const { conversation } = this;
+    switch (type) {
+      case frontend.query:
+        return this.#admit(conversation.query(reader));
+      case frontend.execute: {
+        const { pending, isNew } = conversation.execute(reader);
+        return !isNew || this.#admit(pending);
+      }
+      case frontend.parse:
+        conversation.names.parse(reader);
+        return true;
+      case frontend.bind:
+        conversation.names.bind(reader);
+        return true;
+      case frontend.close:
+        conversation.names.close(reader);
+        return true;
+      case frontend.sync:
+        conversation.sync();
+        return !this.#blockAfterSync || this.#blockAfter();
+      case frontend.functionCall:
+        conversation.call();
+        return true;
+      case frontend.copyDone:
+      case frontend.copyFail:
+        conversation.copyEnded();
+        return true;
+      case frontend.terminate:
+        this.#terminating = true;
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  #blockAfter(): false {
+    this.#blockAfterSync = false;
+    this.#toServer(this.#fromClient.takeThrough());
+    this.#blocked = true;
+    return false;
+  }
+
+  #admit(pending: Pending): boolean {
+    const intercept = this.#hooks.intercept();
+    if (intercept === undefined || pending.statement === undefined) return true;
+    const decision = intercept(pending.statement);
+    if (decision === undefined) return true;
+    this.#toServer(this.#fromClient.takeBefore());
+    if (!(decision instanceof Promise)) return this.#apply(pending, decision);
+    this.#blocked = true;
+    this.#held = pending;
+    decision.then(
+      (action) => this.#unblock(() => this.#apply(pending, action)),
+      (error: unknown) => this.#refuse(cannotPlace(error)),
+    );
+    return false;
+  }
+
+  /** Goes on after a pause, with what arrived meanwhile. */
+  #unblock(first: () => boolean): void {
+    if (this.#closed) return;
+    this.#blocked = false;
+    this.#held = undefined;
+    if (!first() || !this.#pump()) return;
+    for (let chunk = this.#backlog.shift(); chunk !== undefined; chunk = this.#backlog.shift()) {
+      this.#backlogBytes -= chunk.length;
+      this.#fromClient.feed(chunk);
+      if (!this.#pump()) return;
+    }
+    this.#resumeClient();
+  }
+
+  #resumeClient(): void {
+    if (this.#backlogBytes < backlogLimit && !this.#server.writableNeedDrain) this.#client.resume();
+  }
+
+  /** Does to the statement what was decided; true when the client's next message may follow at once. */
+  #apply(pending: Pending, action: Action): boolean {
+    switch (action.kind) {
+      case 'forward':
+        return true;
+      case 'error':
+        return this.#fail(pending, { severity: 'ERROR', sqlState: action.sqlState, message: action.message });
+      case 'lose-answer':
+      case 'withhold-answer':
+        this.#onAnswerLost = action.kind === 'lose-answer' ? 'reset' : 'freeze';
+        this.#filter.loseAnswer(pending);
+        this.#chooseTable();
+        return true;
+      case 'drop':
+        pending.statement?.ended('withheld');
+        this.destroy('reset');
+        return false;
+      case 'swallow':
+        pending.statement?.ended('withheld');
+        this.#fromClient.discard();
+        return true;
+      case 'freeze':
+        pending.statement?.ended('withheld');
+        this.#frozen = true;
+        this.#client.resume();
+        return false;
+    }
+  }
+
+  /** Sends something that fails in the statement's place, so that the server's transaction is aborted for real. */
+  #fail(pending: Pending, error: ProtocolError): boolean {
+    const ends = endsTransaction(pending.statement?.text ?? '');
+    this.#filter.replaceError(pending, error, ends);
+    this.#chooseTable();
+    this.#fromClient.discard();
+    if (pending.kind === 'execute') {
+      this.#blockAfterSync = ends;
+      this.#toServer(execute('rustok-testkit: no such portal'));
+      return true;
+    }
+    this.#blocked = ends;
+    this.#toServer(query('SELECT rustok_testkit.this_statement_is_failed_on_purpose()'));
+    return !ends;
+  }
+
+  #answerLost(): void {
+    if (this.#onAnswerLost === 'reset') this.destroy('reset');
+    this.#frozen = true;
+    this.#silent = true;
+  }
+
+  #fromServerSocket(chunk: Buffer): void {
+    if (this.#silent || this.#closed) return;
+    const reader = this.#fromServer;
+    reader.feed(chunk);
+    for (let type = reader.next(); type !== needMore; type = reader.next()) {
+      if (type === notAFrame) {
+        this.#toClient(reader.takeThrough());
+        this.#refuse(
+          new WireFailure(sqlState.protocolViolation, 'the upstream server does not speak the PostgreSQL protocol'),
+        );
+        return;
+      }
+      if (reader.table === backendTable) {
+        this.conversation.answer(type, reader);
+        continue;
+      }
+      this.#filter.message(type);
+      if (this.#silent) return;
+      this.#chooseTable();
+    }
+    this.#toClient(reader.takeRest());
+  }
+
+  #chooseTable(): void {
+    const isStarting = this.conversation.status === null;
+    this.#fromServer.limit = isStarting ? startupFrameLimit : anyLength;
+    if (isStarting) this.#fromServer.table = backendStartupTable;
+    else this.#fromServer.table = this.#filter.active ? backendFilterTable : backendTable;
+  }
+
+  #toServer(bytes: Buffer): void {
+    if (bytes.length > 0 && this.#server.writable && !this.#server.write(bytes)) this.#client.pause();
+  }
+
+  #toClient(bytes: Buffer): void {
+    if (bytes.length > 0 && this.#client.writable && !this.#client.write(bytes)) this.#server.pause();
+  }
+
+  #clientEnded(): void {
+    // The author of a held statement is gone, so it is never sent.
+    if (this.#blocked || this.#frozen) this.destroy();
+    else this.#server.end();
+  }
+
+  #serverEnded(error: Error | undefined): void {
+    if (this.#closed) return;
+    this.#server.destroy();
+    if (this.#frozen) return;
+    const { conversation } = this;
+    const isExpected = this.#terminating || this.#client.readableEnded || conversation.saidFarewell;
+    if (!isExpected && this.#fromServer.atBoundary) {
+      const reason = error === undefined ? 'closed the connection unexpectedly' : `failed: ${error.message}`;
+      this.#toClient(
+        errorResponse(new WireFailure(sqlState.connectionFailure, `the upstream server ${reason}`).protocolError),
+      );
+    }
+    this.#client.destroySoon();
+    this.#finish();
+  }
+
+  #refuse(failure: WireFailure): void {
+    if (this.#closed) return;
+    this.#toClient(errorResponse(failure.protocolError));
+    this.#client.destroySoon();
+    this.#server.destroySoon();
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#held?.statement?.ended('withheld');
+    this.#backlog = [];
+    this.conversation.closed();
+    this.#hooks.closed();
+  }
+}
+
+function cannotPlace(cause: unknown): WireFailure {
+  if (cause instanceof WireFailure) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new WireFailure(sqlState.connectionFailure, `a fault could not be placed: ${reason}`, { cause });
+}

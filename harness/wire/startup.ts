@@ -1,0 +1,105 @@
+import type { Socket } from 'node:net';
+import { type SecureContextOptions, TLSSocket } from 'node:tls';
+import { WireFailure, sqlState } from './wire-failure.ts';
+
+/** What a client's first packet asks for; `packet` is forwarded as it came. */
+export interface Startup {
+  readonly kind: 'session' | 'cancel';
+  readonly socket: Socket;
+  readonly packet: Buffer;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const sslRequest = 80877103;
+const gssEncryptionRequest = 80877104;
+const cancelRequest = 80877102;
+const longestPacket = 10_000;
+const tlsHandshakeByte = 0x16;
+
+/**
+ * Reads a client's start-up, answering requests for encryption on the way: `S` when a certificate is given, else `N`.
+ * Undefined when the client left without a word; a `WireFailure` when it does not speak the protocol.
+ */
+export async function receiveStartup(
+  client: Socket,
+  tls: SecureContextOptions | undefined,
+): Promise<Startup | undefined> {
+  let socket = client;
+  for (;;) {
+    const packet = await readPacket(socket);
+    if (packet === undefined) return undefined;
+    const code = packet.readInt32BE(4);
+    if (code === sslRequest && tls !== undefined && socket === client) socket = await encrypt(client, tls);
+    else if (code === sslRequest || code === gssEncryptionRequest) socket.write('N');
+    else if (code === cancelRequest) return { kind: 'cancel', socket, packet, parameters: new Map() };
+    else if (code >>> 16 === 3) return { kind: 'session', socket, packet, parameters: parametersOf(packet) };
+    else
+      throw new WireFailure(
+        sqlState.unsupported,
+        `unsupported frontend protocol ${code >>> 16}.${code & 0xffff}: supports 3.x`,
+      );
+  }
+}
+
+async function encrypt(client: Socket, tls: SecureContextOptions): Promise<Socket> {
+  if (client.readableLength > 0)
+    throw new WireFailure(sqlState.protocolViolation, 'received unencrypted data after the request for encryption');
+  client.write('S');
+  const encrypted = new TLSSocket(client, { ...tls, isServer: true });
+  await new Promise<void>((resolve, reject) => {
+    encrypted.once('secure', resolve);
+    encrypted.once('error', reject);
+    encrypted.once('close', () =>
+      reject(new WireFailure(sqlState.connectionFailure, 'the client left during the TLS handshake')),
+    );
+  });
+  return encrypted;
+}
+
+/** One packet without a type byte; undefined when the stream ends before its first byte. */
+async function readPacket(socket: Socket): Promise<Buffer | undefined> {
+  const head = await readBytes(socket, 8);
+  if (head === undefined) return undefined;
+  const length = head.readInt32BE(0);
+  if (head[0] === tlsHandshakeByte && head[1] === 3)
+    throw new WireFailure(sqlState.unsupported, 'direct TLS is not supported; use sslnegotiation=postgres');
+  if (length < 8 || length > longestPacket)
+    throw new WireFailure(sqlState.protocolViolation, `invalid length of startup packet: ${length}`);
+  if (length === 8) return head;
+  const body = await readBytes(socket, length - 8);
+  if (body === undefined) throw new WireFailure(sqlState.protocolViolation, 'incomplete startup packet');
+  return Buffer.concat([head, body]);
+}
+
+/** Exactly `count` bytes, the rest stays in the socket; undefined at an end before the first of them, a failure in the middle. */
+function readBytes(socket: Socket, count: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: () => void) => {
+      socket.off('readable', attempt).off('end', ended).off('close', ended).off('error', failed);
+      outcome();
+    };
+    const attempt = () => {
+      const bytes = socket.read(count) as Buffer | null;
+      if (bytes === null) return;
+      if (bytes.length === count) settle(() => resolve(bytes));
+      else settle(() => reject(new WireFailure(sqlState.protocolViolation, 'incomplete startup packet')));
+    };
+    const ended = () => settle(() => resolve(undefined));
+    const failed = (cause: Error) =>
+      settle(() =>
+        reject(
+          new WireFailure(sqlState.connectionFailure, `the client's connection failed: ${cause.message}`, { cause }),
+        ),
+      );
+    socket.on('readable', attempt).once('end', ended).once('close', ended).once('error', failed);
+    attempt();
+  });
+}
+
+function parametersOf(packet: Buffer): Map<string, string> {
+  const fields = packet.toString('utf8', 8).split('\0');
+  const parameters = new Map<string, string>();
+  for (let index = 0; index + 1 < fields.length && fields[index] !== ''; index += 2)
+    parameters.set(fields[index] ?? '', fields[index + 1] ?? '');
+  return parameters;
+}
