@@ -1,0 +1,17 @@
+export { type TenantNames, cacheKey, cacheKeysOf } from './cache-key.ts';
+export type { Caller, Work } from './flight.ts';
+export { type TenantIdentifier, isHostName, isTenantSlug, isUuid } from './identifier.ts';
+export { Singleflight } from './singleflight.ts';
+export { type TenantCache, inProcessCache } from './tenant-cache.ts';
+export type { TenantContext, TenantSettings } from './tenant-context.ts';
+export type { TenantLoader } from './tenant-loader.ts';
+export { TenantOutcome } from './tenant-outcome.ts';
+export {
+  CachingTenantResolver,
+  type ResolverStats,
+  type TenantResolver,
+  type TenantResolverOptions,
+} from './tenant-resolver.ts';
+export { type RequestOrigin, type TenantSource, tenantIdentification } from './tenant-source.ts';
+export { type TimeToLive, defaultTimeToLive } from './time-to-live.ts';
+export { type StartTimer, startSystemTimer } from './timers.ts';

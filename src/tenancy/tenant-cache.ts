@@ -1,0 +1,28 @@
+import { LRUCache } from 'lru-cache';
+import type { TenantOutcome } from './tenant-outcome.ts';
+
+/** A store of outcomes with a time to live. It may throw and may give back rubbish: the resolver then loads. */
+export interface TenantCache {
+  get(key: string): unknown;
+  set(key: string, outcome: TenantOutcome, ttlMs: number): void;
+  delete(key: string): void;
+}
+
+/** Keeps the `capacity` outcomes used last, in this process. */
+export function inProcessCache(
+  options: { capacity?: number; now?: () => number } = {},
+): TenantCache & { readonly size: number } {
+  const entries = new LRUCache<string, TenantOutcome>({
+    max: options.capacity ?? 10_000,
+    ttl: 300_000,
+    ...(options.now === undefined ? {} : { perf: { now: options.now }, ttlResolution: 0 }),
+  });
+  return {
+    get: (key) => entries.get(key),
+    set: (key, outcome, ttlMs) => void entries.set(key, outcome, { ttl: ttlMs }),
+    delete: (key) => void entries.delete(key),
+    get size() {
+      return entries.size;
+    },
+  };
+}
