@@ -57,6 +57,9 @@ export type EventType = Declared['type'];
 /** A wire tag, `NodeCreated`. */
 export type EventVariant = Declared['variant'];
 
+/** The event of one type string. */
+export type EventOfType<Type extends EventType> = EventOf<Extract<Declared, { readonly type: Type }>>;
+
 /** The definition of a type string, or undefined. */
 export function definitionOfType(type: string): EventDefinition | undefined {
   return catalogue.ofType(type);

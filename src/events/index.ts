@@ -2,6 +2,7 @@ export { TransactionalEventBus, type BusOptions, type IfTransportCannotJoin } fr
 export {
   type Catalogue,
   type DomainEvent,
+  type EventOfType,
   type EventType,
   type EventVariant,
   catalogue,
