@@ -18,12 +18,12 @@ export interface Merged<T> {
  */
 export function mergeByLocale<T extends { readonly locale: string }, Patch>(
   current: readonly T[],
-  patches: Readonly<Record<string, Patch | null>>,
+  patches: ReadonlyMap<string, Patch | null>,
   apply: (locale: string, patch: Patch, before: T | undefined) => T,
 ): Merged<T> {
   const entries = new Map(current.map((entry) => [entry.locale, entry]));
   const changes: LocaleChange<T>[] = [];
-  for (const [locale, patch] of Object.entries(patches)) {
+  for (const [locale, patch] of patches) {
     const before = entries.get(locale);
     const after = patch === null ? undefined : apply(locale, patch, before);
     if (isDeepStrictEqual(before, after)) continue;

@@ -53,7 +53,7 @@ function changedColumns(current: NodeResponse, patch: ParsedUpdateInput): Change
 
 function newLocalesWithoutSlug(current: NodeResponse, patch: ParsedUpdateInput): FieldError[] {
   const known = new Set(current.translations.map(({ locale }) => locale));
-  return Object.entries(patch.translations)
+  return [...patch.translations]
     .filter(([locale, entry]) => entry !== null && !known.has(locale) && slugOf(entry) === undefined)
     .map(([locale]) => ({
       path: `translations.${locale}.slug`,

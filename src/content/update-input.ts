@@ -23,6 +23,16 @@ const bodyPatchSchema = z.strictObject({
   format: formatSchema.optional(),
 });
 
+/** A map, since a record would drop the key `__proto__` in silence instead of refusing it. */
+function keyedByLocale<T extends z.ZodType>(entry: T) {
+  const entries = z.map(localeSchema, entry.nullable(), 'must be an object keyed by locale');
+  return z.preprocess(entriesOf, entries).default(() => new Map());
+}
+
+function entriesOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : value;
+}
+
 /** What changes in a node; see `UpdateNodeInput`. */
 export const updateNodeSchema = z.strictObject({
   authorId: idSchema.nullable().optional(),
@@ -31,8 +41,8 @@ export const updateNodeSchema = z.strictObject({
   depth: count(limits.depth).optional(),
   replyCount: count(limits.replyCount).optional(),
   metadata: metadataSchema.optional(),
-  translations: z.record(localeSchema, translationPatchSchema.nullable()).default({}),
-  bodies: z.record(localeSchema, bodyPatchSchema.nullable()).default({}),
+  translations: keyedByLocale(translationPatchSchema),
+  bodies: keyedByLocale(bodyPatchSchema),
 });
 
 /**
@@ -40,7 +50,10 @@ export const updateNodeSchema = z.strictObject({
  * (`{ de: { title: 'Neu' }, fr: null }`): an entry changes or adds that locale's, `null` removes it. Metadata is replaced as a whole.
  * Kind and parent never change, the status by its own operations.
  */
-export type UpdateNodeInput = z.input<typeof updateNodeSchema>;
+export interface UpdateNodeInput extends Omit<z.input<typeof updateNodeSchema>, 'translations' | 'bodies'> {
+  readonly translations?: Readonly<Record<string, z.input<typeof translationPatchSchema> | null>> | undefined;
+  readonly bodies?: Readonly<Record<string, z.input<typeof bodyPatchSchema> | null>> | undefined;
+}
 export type ParsedUpdateInput = z.output<typeof updateNodeSchema>;
 export type TranslationPatch = z.output<typeof translationPatchSchema>;
 export type BodyPatch = z.output<typeof bodyPatchSchema>;
