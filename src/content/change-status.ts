@@ -3,7 +3,7 @@ import { lockNode } from './lock-node.ts';
 import { eventsOfTransition } from './node-events.ts';
 import type { NodeResponse } from './node-response.ts';
 import { type NodeDependencies, runOperation } from './operation.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput } from '../input/index.ts';
 import { type Transition, afterTransition } from './transitions.ts';
 import { rewriteNode } from './write-node.ts';
 import { type WriteOptions, writeTargetSchema } from './write-options.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ValidationError } from '../errors/index.ts';
 import { createNodeSchema } from './create-input.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput } from '../input/index.ts';
 
 const valid = { kind: 'post', translations: [{ locale: 'en', title: 'Hello World' }] };
 

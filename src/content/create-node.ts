@@ -6,7 +6,7 @@ import { newNode } from './new-node.ts';
 import { nodeCreated, nodePublished } from './node-events.ts';
 import type { NodeResponse } from './node-response.ts';
 import { type NodeDependencies, runOperation } from './operation.ts';
-import { parseParts } from './parse-input.ts';
+import { parseParts } from '../input/index.ts';
 import { insertNode } from './write-node.ts';
 import { type CreateOptions, idempotencyKeySchema } from './write-options.ts';
 

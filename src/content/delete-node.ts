@@ -4,7 +4,7 @@ import { lockNode } from './lock-node.ts';
 import { nodeDeleted } from './node-events.ts';
 import type { NodeResponse } from './node-response.ts';
 import { type NodeDependencies, type NodeWork, runOperation } from './operation.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput } from '../input/index.ts';
 import { afterDeletion } from './transitions.ts';
 import { rewriteNode } from './write-node.ts';
 import { type WriteOptions, writeTargetSchema } from './write-options.ts';

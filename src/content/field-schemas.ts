@@ -3,6 +3,8 @@ import { nodeKinds } from '../access/index.ts';
 import { text, uuid } from '../events/index.ts';
 import { limits } from './limits.ts';
 
+export { count, localeSchema } from '../input/index.ts';
+
 export const nodeStatuses = ['draft', 'published', 'archived'] as const;
 /** Where a node stands between being written and being put away. */
 export type NodeStatus = (typeof nodeStatuses)[number];
@@ -17,18 +19,6 @@ export const formatSchema = z.enum(bodyFormats, `must be one of ${bodyFormats.jo
 /** Any UUID but the nil one, in lower case as PostgreSQL returns it; the rule of the events that carry it. */
 export const idSchema = uuid;
 
-/** `en`, `en-GB` or `es-419`. */
-export const localeSchema = z.string().regex(/^[a-z]{2}(?:-(?:[A-Z]{2}|\d{3}))?$/, 'must be like en, en-GB or es-419');
-
 export const titleSchema = text({ max: limits.title, mayBeBlank: true }).min(1, 'must not be empty');
 export const excerptSchema = text({ max: limits.excerpt, mayBeBlank: true });
 export const bodyTextSchema = text({ max: limits.body, mayBeBlank: true });
-
-/** A whole number from `least` to `most`. */
-export function count(most: number, least = 0) {
-  return z
-    .int('must be a whole number')
-    .min(least, `must be at least ${least}`)
-    .max(most, `must be at most ${most}`)
-    .overwrite((value) => (value === 0 ? 0 : value));
-}

@@ -3,7 +3,7 @@ import { withinDeadline } from '../database/index.ts';
 import { nodeNotFound, permissionOn } from './lock-node.ts';
 import type { NodeResponse } from './node-response.ts';
 import type { NodeDependencies } from './operation.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput } from '../input/index.ts';
 import { readNode } from './read-node.ts';
 import { type OperationOptions, nodeIdSchema } from './write-options.ts';
 

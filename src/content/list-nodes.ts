@@ -5,7 +5,7 @@ import { permissionOn } from './lock-node.ts';
 import type { NodePage } from './node-response.ts';
 import { selectPage } from './node-sql.ts';
 import type { NodeDependencies } from './operation.ts';
-import { parseInput } from './parse-input.ts';
+import { parseInput } from '../input/index.ts';
 import { type SummaryRow, summaryOf } from './read-node.ts';
 import type { OperationOptions } from './write-options.ts';
 

@@ -3,7 +3,7 @@ import { lockNode, permissionOn } from './lock-node.ts';
 import { eventsOfUpdate } from './node-events.ts';
 import type { NodeResponse } from './node-response.ts';
 import { type NodeDependencies, runOperation } from './operation.ts';
-import { parseParts } from './parse-input.ts';
+import { parseParts } from '../input/index.ts';
 import { planUpdate } from './plan-update.ts';
 import { type UpdateNodeInput, updateNodeSchema } from './update-input.ts';
 import { rewriteNode, writeBodies, writeTranslations } from './write-node.ts';

@@ -1,0 +1,3 @@
+export { count, localeSchema } from './fields.ts';
+export { jsonObject } from './json-object.ts';
+export { parseInput, parseParts } from './parse-input.ts';
