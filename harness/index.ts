@@ -10,7 +10,7 @@ export {
   type EngineName,
   engines,
   type Migrations,
-  selectEngine,
+  startEngine,
   type ServerAddress,
   setupTestDb,
   sharedServer,

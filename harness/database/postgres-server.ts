@@ -31,9 +31,9 @@ export class PostgresServer implements DatabaseServer {
 
   async createDatabase({ migrations, keep = false }: CreateDatabaseOptions = {}): Promise<TestDatabase> {
     const template =
-      migrations === undefined ? 'template1' : await ensureTemplate(this.#admin, this.address, migrations);
+      migrations === undefined ? 'template1' : await ensureTemplate(this.#admin, { address: this.address, migrations });
     const name = `rustok_test_${randomBytes(8).toString('hex')}`;
-    await cloneDatabase(this.#admin, { name, template, owner: this.address.application.name });
+    await cloneDatabase(this.#admin, { name, template, address: this.address });
     const { admin, application } = this.address;
     return {
       name,

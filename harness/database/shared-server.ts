@@ -1,4 +1,4 @@
-import { selectEngine } from './engines/select-engine.ts';
+import { startEngine } from './engines/start-engine.ts';
 import type { DatabaseServer, EngineName } from './engine.ts';
 import { PostgresServer } from './postgres-server.ts';
 import { addressFromEnvironment } from './server-address.ts';
@@ -27,8 +27,7 @@ export async function stopServers(): Promise<void> {
 async function attachOrStart(name: EngineName | 'auto'): Promise<DatabaseServer> {
   const address = addressFromEnvironment();
   if (address !== undefined && (name === 'auto' || name === address.engine)) return new PostgresServer(address);
-  const engine = await selectEngine(name);
-  return engine.start();
+  return startEngine(name);
 }
 
 function engineFromEnvironment(): EngineName | 'auto' {

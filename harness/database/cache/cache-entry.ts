@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ServerUser } from '../server/server-user.ts';
 import { fingerprint } from './fingerprint.ts';
 import { handToCacheOwner } from './hand-over.ts';
-import { removeAbandoned } from './remove-abandoned.ts';
+import { markUsed, removeUnused } from './remove-unused.ts';
 
 /** A folder of the cache that was complete when it got its name. */
 export interface CacheEntry<Facts> {
@@ -12,6 +12,8 @@ export interface CacheEntry<Facts> {
   readonly content: string;
   /** What its builder wants to know again, such as a version. */
   readonly facts: Facts;
+  /** True when it was built just now. */
+  readonly fresh: boolean;
 }
 
 export interface CacheEntrySource<Facts> {
@@ -32,9 +34,12 @@ interface Manifest<Facts> {
 export async function cacheEntry<Facts>(source: CacheEntrySource<Facts>): Promise<CacheEntry<Facts>> {
   const folder = join(source.cache, source.name);
   const present = readEntry<Facts>(folder);
-  if (present !== undefined) return present;
+  if (present !== undefined) {
+    markUsed(folder);
+    return present;
+  }
   removeEntry(folder);
-  removeAbandoned(source.cache);
+  removeUnused(source.cache);
 
   const building = join(source.cache, `.building-${source.name}-${randomBytes(6).toString('hex')}`);
   mkdirSync(building, { mode: 0o700 });
@@ -72,14 +77,14 @@ function publish<Facts>(building: string, folder: string): CacheEntry<Facts> {
   }
   const entry = readEntry<Facts>(folder);
   if (entry === undefined) throw new Error(`The cache entry ${folder} changed while it was being published.`);
-  return entry;
+  return { ...entry, fresh: true };
 }
 
 function readEntry<Facts>(folder: string): CacheEntry<Facts> | undefined {
   const content = join(folder, 'content');
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest<Facts>;
-    return manifest.fingerprint === fingerprint(content) ? { content, facts: manifest.facts } : undefined;
+    return manifest.fingerprint === fingerprint(content) ? { content, facts: manifest.facts, fresh: false } : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { DependencyError } from '../../../src/errors/index.ts';
 import type { ServerUser } from '../server/server-user.ts';
 import { canEnter } from '../server/mode-bits.ts';
 
@@ -14,16 +15,22 @@ export function findCacheFolder(
   user: ServerUser | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): string | undefined {
-  return candidates(environment).find((candidate) => isSafe(candidate, user));
+  const asked = environment['RUSTOK_TESTKIT_CACHE'];
+  if (asked === undefined || asked === '') return candidates(environment).find((folder) => isSafe(folder, user));
+  if (isAbsolute(asked) && isSafe(asked, user)) return asked;
+  throw new DependencyError(
+    `RUSTOK_TESTKIT_CACHE names ${asked}, which is no safe cache: it must be an absolute path to a folder of this user that nobody else can write to${user === undefined ? '' : ` and that ${user.name} can enter`}.`,
+    { code: 'CACHE_UNUSABLE' },
+  );
 }
 
 function candidates(environment: NodeJS.ProcessEnv): string[] {
   const uid = process.geteuid?.() ?? 0;
-  const asked = [environment['RUSTOK_TESTKIT_CACHE'], environment['XDG_CACHE_HOME']]
-    .map((path, index) => (path !== undefined && index === 1 && path !== '' ? join(path, folderName) : path))
-    .filter((path) => path !== undefined);
-  const own = uid === 0 ? join('/var/cache', folderName) : join(homeFolder(environment), '.cache', folderName);
-  return [...asked, own, join('/var/tmp', `${folderName}-${uid}`)].filter((path) => isAbsolute(path));
+  const own = uid === 0 ? '/var/cache' : join(homeFolder(environment), '.cache');
+  return [environment['XDG_CACHE_HOME'] ?? '', own]
+    .filter((parent) => isAbsolute(parent))
+    .map((parent) => join(parent, folderName))
+    .concat(join('/var/tmp', `${folderName}-${uid}`));
 }
 
 function homeFolder(environment: NodeJS.ProcessEnv): string {

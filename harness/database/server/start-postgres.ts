@@ -15,6 +15,8 @@ export interface StartPostgresOptions {
   readonly storage: Storage;
   readonly settings: Readonly<Record<string, string>>;
   readonly deadlineMs: number;
+  /** Default: a free port of the loopback interface. */
+  readonly findPort?: () => Promise<number>;
 }
 
 export interface RunningPostgres {
@@ -27,9 +29,10 @@ const portAttempts = 8;
 
 /** Starts a server on a copy of a prepared cluster; it ends with this process. */
 export async function startPostgres(options: StartPostgresOptions): Promise<RunningPostgres> {
+  const { findPort = freePort } = options;
   for (let attempt = 1; ; attempt += 1) {
     const folder = chooseRunFolder(options.storage, options.user);
-    const tcpPort = await freePort();
+    const tcpPort = await findPort();
     const supervised = launch(options, folder, tcpPort);
     const outcome = await waitUntilReady(folder, { supervised, deadlineMs: options.deadlineMs });
     if (outcome === 'ready') {

@@ -1,5 +1,7 @@
-import { spawn } from 'node:child_process';
-import { DeadlineError } from '../../../src/errors/index.ts';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { DependencyError, isRustokError } from '../../../src/errors/index.ts';
+import { within } from '../within.ts';
 import { supervisorScript } from './supervisor-script.ts';
 import type { ServerUser } from './server-user.ts';
 
@@ -27,17 +29,13 @@ export interface SuperviseOptions {
   readonly user: ServerUser | undefined;
 }
 
+type Supervisor = ChildProcessByStdio<Writable, Readable, null>;
+
 const endDeadlineMs = 20_000;
 
 /** Runs a command that ends with this process, whatever way this process ends. */
-export function supervise({ folder, command, environment, user }: SuperviseOptions): Supervised {
-  const child = spawn('/bin/sh', ['-c', supervisorScript, 'rustok-testkit', folder, ...command], {
-    cwd: '/',
-    detached: true,
-    env: { ...environment },
-    stdio: ['pipe', 'pipe', 'ignore'],
-    ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
-  });
+export function supervise(options: SuperviseOptions): Supervised {
+  const child = spawnSupervisor(options);
   child.stdin.on('error', () => undefined);
 
   const ended = new Promise<Ending>((resolve) => {
@@ -47,23 +45,45 @@ export function supervise({ folder, command, environment, user }: SuperviseOptio
     child.once('close', (exitCode) => resolve({ exitCode, lastLines: output.trimEnd() }));
   });
 
-  const end = async (): Promise<void> => {
-    child.stdin.end();
-    child.ref();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        killGroup(child.pid);
-        reject(new DeadlineError(`stopping the server in ${folder}`, endDeadlineMs));
-      }, endDeadlineMs);
+  return {
+    processGroup: child.pid ?? -1,
+    ended,
+    unref() {
+      child.unref();
+      for (const stream of [child.stdin, child.stdout]) unrefHandle(stream);
+    },
+    async end() {
+      child.ref();
+      child.stdin.end();
+      try {
+        await within(ended, endDeadlineMs, `stopping what runs in ${options.folder}`);
+      } catch (error) {
+        if (isRustokError(error, 'DEADLINE_EXCEEDED')) killGroup(child.pid);
+        throw error;
+      }
+    },
+  };
+}
+
+function spawnSupervisor({ folder, command, environment, user }: SuperviseOptions): Supervisor {
+  try {
+    return spawn('/bin/sh', ['-c', supervisorScript, 'rustok-testkit', folder, ...command], {
+      cwd: '/',
+      detached: true,
+      env: { ...environment },
+      stdio: ['pipe', 'pipe', 'ignore'],
+      ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
     });
-    await Promise.race([ended, late]).finally(() => clearTimeout(timer));
-  };
-  const unref = (): void => {
-    child.unref();
-    for (const stream of [child.stdin, child.stdout]) unrefHandle(stream);
-  };
-  return { processGroup: child.pid ?? -1, ended, unref, end };
+  } catch (cause) {
+    const who = user === undefined ? 'A shell' : `A shell as the user ${user.name}`;
+    throw new DependencyError(
+      `${who} could not be started: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        code: 'ENGINE_UNAVAILABLE',
+        cause,
+      },
+    );
+  }
 }
 
 /** Pipes to a child keep the process alive unless they are told not to; their type does not say that they are sockets. */

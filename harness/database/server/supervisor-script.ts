@@ -4,7 +4,8 @@
  *
  * A shell and not Node: it starts in a millisecond, weighs one megabyte, and an unprivileged user can always read it.
  * SIGTERM comes before SIGQUIT because a shell starts its background jobs with SIGQUIT ignored until the server sets its own handlers.
- * SIGQUIT is PostgreSQL's immediate shutdown: nobody will read this data again.
+ * SIGQUIT is PostgreSQL's immediate shutdown: nobody will read this data again. A server that was killed leaves a shared memory
+ * segment, which its data directory names; when the supervisor itself is killed, the part of it that watches its input does the work.
  */
 export const supervisorScript = `
 folder=$1
@@ -25,7 +26,10 @@ end_command() {
 }
 trap end_command TERM
 
-{ while read -r _; do :; done <&3; kill -s TERM $$; } 2>/dev/null &
+{
+  while read -r _; do :; done <&3
+  kill -s TERM $$ || { end_command; rm -rf "$folder"; }
+} 2>/dev/null &
 lifeline=$!
 exec 3<&-
 
@@ -36,6 +40,8 @@ while :; do
 done
 
 kill -s TERM $lifeline 2>/dev/null
+segment=$(sed -n '7s/.* //p' "$folder/data/postmaster.pid" 2>/dev/null)
+[ -z "$segment" ] || ipcrm -m "$segment" 2>/dev/null
 tail -n 30 "$folder/log"
 tries=0
 until rm -rf "$folder" 2>/dev/null || [ $tries -ge 50 ]; do
