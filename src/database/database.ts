@@ -21,13 +21,13 @@ export interface Database extends AsyncDisposable {
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/name`, or for a socket `postgres://user:password@/name?host=/folder`. */
   readonly url: string;
-  readonly pool?: { readonly max?: number };
+  readonly pool?: { readonly max?: number } | undefined;
   /** Default 5000. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** Receives each statement's text; off by default. */
-  readonly logging?: (sql: string) => void;
+  readonly logging?: ((sql: string) => void) | undefined;
   /** Receives errors that no caller can be given; by default they become process warnings. */
-  readonly reportError?: (error: unknown) => void;
+  readonly reportError?: ((error: unknown) => void) | undefined;
 }
 
 /** Opens a pool and proves that the server answers; a `DependencyError` or `DeadlineError` when it does not. */

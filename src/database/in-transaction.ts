@@ -12,7 +12,7 @@ import { translateDatabaseError } from './translate-error.ts';
 
 export interface TransactionOptions {
   /** Bounds everything from waiting for a connection to the outcome; at most the database's own deadline. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
 }
 
 /**

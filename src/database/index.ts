@@ -2,6 +2,7 @@ export { DataTypes, Model, Op, QueryTypes, Sequelize, Transaction, UniqueConstra
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { perSequelize } from './per-sequelize.ts';
 export { inTransaction, type TransactionOptions } from './in-transaction.ts';
+export { wasRolledBack } from './sequelize-internals.ts';
 export { afterKnownCommit, commitObserver } from './after-commit.ts';
 export { CommitInDoubtError, TransactionRolledBackError } from './transaction-errors.ts';
 export { noteTransactionId, notedTransactionId } from './transaction-id.ts';

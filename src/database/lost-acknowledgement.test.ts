@@ -16,7 +16,7 @@ import {
 interface Plan {
   readonly on: string;
   readonly message: 'forward' | 'swallow';
-  readonly then: 'cut' | 'silence';
+  readonly afterwards: 'cut' | 'silence';
   /** Also answers no connection from then on. */
   readonly refuseNew?: boolean;
 }
@@ -31,7 +31,10 @@ async function openForwarder(target: URL): Promise<Forwarder> {
   const sockets = new Set<Socket>();
   let refusing = false;
   const forwarder = createServer((client) => {
-    if (refusing) return void client.destroy();
+    if (refusing) {
+      client.destroy();
+      return;
+    }
     const server = connect(Number(target.port), target.hostname);
     for (const socket of [client, server]) {
       sockets.add(socket);
@@ -40,18 +43,14 @@ async function openForwarder(target: URL): Promise<Forwarder> {
     let met: Plan | undefined;
     client.on('data', (bytes) => {
       if (met !== undefined) return;
-      const { plan } = handle;
-      if (plan !== undefined && bytes.includes(plan.on)) {
-        met = plan;
-        refusing = plan.refuseNew === true;
-        if (plan.message === 'swallow' && plan.then === 'cut') return void client.destroy();
-        if (plan.message === 'swallow') return;
-      }
-      server.write(bytes);
+      if (handle.plan !== undefined && bytes.includes(handle.plan.on)) met = handle.plan;
+      if (met?.refuseNew === true) refusing = true;
+      if (met?.message !== 'swallow') server.write(bytes);
+      else if (met.afterwards === 'cut') client.destroy();
     });
     server.on('data', (bytes) => {
       if (met === undefined) client.write(bytes);
-      else if (met.then === 'cut') client.destroy();
+      else if (met.afterwards === 'cut') client.destroy();
     });
     client.on('close', () => server.destroy());
     server.on('close', () => client.destroy());
@@ -122,21 +121,21 @@ async function poolStillServes(): Promise<void> {
 }
 
 test('an acknowledgement lost with the connection is a success when the server has committed', async () => {
-  expect(await insertOne({ on: 'COMMIT', message: 'forward', then: 'cut' })).toBe('committed');
+  expect(await insertOne({ on: 'COMMIT', message: 'forward', afterwards: 'cut' })).toBe('committed');
   expect(await storedRows()).toBe(1);
   expect(callback).toHaveBeenCalledOnce();
   await poolStillServes();
 });
 
 test('an acknowledgement that never comes is a success when the server has committed', async () => {
-  expect(await insertOne({ on: 'COMMIT', message: 'forward', then: 'silence' })).toBe('committed');
+  expect(await insertOne({ on: 'COMMIT', message: 'forward', afterwards: 'silence' })).toBe('committed');
   expect(await storedRows()).toBe(1);
   expect(callback).toHaveBeenCalledOnce();
   await poolStillServes();
 });
 
 test('a connection lost before the server received COMMIT is an error, and nothing is written', async () => {
-  await expect(insertOne({ on: 'COMMIT', message: 'swallow', then: 'cut' })).rejects.toMatchObject({
+  await expect(insertOne({ on: 'COMMIT', message: 'swallow', afterwards: 'cut' })).rejects.toMatchObject({
     code: 'DEPENDENCY_UNAVAILABLE',
   });
   expect(await storedRows()).toBe(0);
@@ -145,7 +144,7 @@ test('a connection lost before the server received COMMIT is an error, and nothi
 });
 
 test('a COMMIT that never reaches the server is an error: the transaction that waits for it is ended', async () => {
-  await expect(insertOne({ on: 'COMMIT', message: 'swallow', then: 'silence' })).rejects.toMatchObject({
+  await expect(insertOne({ on: 'COMMIT', message: 'swallow', afterwards: 'silence' })).rejects.toMatchObject({
     code: 'DEADLINE_EXCEEDED',
   });
   expect(await storedRows()).toBe(0);
@@ -154,7 +153,7 @@ test('a COMMIT that never reaches the server is an error: the transaction that w
 });
 
 test('a lost acknowledgement of a server that cannot be asked is in doubt, whatever happened', async () => {
-  const plan: Plan = { on: 'COMMIT', message: 'forward', then: 'cut', refuseNew: true };
+  const plan: Plan = { on: 'COMMIT', message: 'forward', afterwards: 'cut', refuseNew: true };
   const error: unknown = await insertOne(plan, { deadlineMs: 400 }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CommitInDoubtError);
   expect(error).toMatchObject({ code: 'COMMIT_IN_DOUBT', transactionId: expect.stringMatching(/^\d+$/) });
@@ -167,7 +166,7 @@ test('a transaction id that the server does not know any more is in doubt', asyn
     database,
     async (transaction) => {
       noteTransactionId(transaction, '3');
-      forwarder.plan = { on: 'COMMIT', message: 'forward', then: 'cut' };
+      forwarder.plan = { on: 'COMMIT', message: 'forward', afterwards: 'cut' };
     },
     { deadlineMs: 1000 },
   );
@@ -177,21 +176,21 @@ test('a transaction id that the server does not know any more is in doubt', asyn
 test('a lost acknowledgement of a transaction that wrote nothing is an error that allows another try', async () => {
   const outcome = inTransaction(database, async (transaction) => {
     await database.sequelize.query('SELECT 1', { transaction });
-    forwarder.plan = { on: 'COMMIT', message: 'forward', then: 'cut' };
+    forwarder.plan = { on: 'COMMIT', message: 'forward', afterwards: 'cut' };
   });
   await expect(outcome).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
   await poolStillServes();
 });
 
 test('a server that falls silent before COMMIT is sent is an error, and nothing is written', async () => {
-  const plan: Plan = { on: 'pg_current_xact_id', message: 'forward', then: 'silence' };
+  const plan: Plan = { on: 'pg_current_xact_id', message: 'forward', afterwards: 'silence' };
   await expect(insertOne(plan, { deadlineMs: 400 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   expect(await storedRows()).toBe(0);
   await poolStillServes();
 });
 
 test('a connection lost before COMMIT is sent is an error, and nothing is written', async () => {
-  await expect(insertOne({ on: 'pg_current_xact_id', message: 'swallow', then: 'cut' })).rejects.toMatchObject({
+  await expect(insertOne({ on: 'pg_current_xact_id', message: 'swallow', afterwards: 'cut' })).rejects.toMatchObject({
     code: 'DEPENDENCY_UNAVAILABLE',
   });
   expect(await storedRows()).toBe(0);
@@ -201,7 +200,7 @@ test('a connection lost before COMMIT is sent is an error, and nothing is writte
 test.for(['BEGIN', 'INSERT', 'ROLLBACK'])(
   'a server that falls silent at %s is given up at the deadline, and the pool recovers',
   async (on) => {
-    forwarder.plan = { on, message: 'forward', then: 'silence' };
+    forwarder.plan = { on, message: 'forward', afterwards: 'silence' };
     const outcome = inTransaction(
       database,
       async (transaction) => {
@@ -218,7 +217,7 @@ test.for(['BEGIN', 'INSERT', 'ROLLBACK'])(
 
 test('a statement outside of a transaction is given up at the deadline, and the pool recovers', async () => {
   await using hasty = await openDatabase({ url: forwarder.url, pool: { max: 1 }, deadlineMs: 300 });
-  forwarder.plan = { on: 'SELECT 42', message: 'forward', then: 'silence' };
+  forwarder.plan = { on: 'SELECT 42', message: 'forward', afterwards: 'silence' };
   await expect(hasty.sequelize.query('SELECT 42')).rejects.toThrow('Query read timeout');
   forwarder.plan = undefined;
   await expect(hasty.sequelize.query('SELECT 43')).resolves.toBeDefined();
@@ -226,7 +225,7 @@ test('a statement outside of a transaction is given up at the deadline, and the 
 
 test('closing does not wait for a server that has fallen silent', async () => {
   const hasty = await openDatabase({ url: forwarder.url, pool: { max: 2 }, deadlineMs: 300 });
-  forwarder.plan = { on: 'SELECT', message: 'forward', then: 'silence' };
+  forwarder.plan = { on: 'SELECT', message: 'forward', afterwards: 'silence' };
   const running = hasty.sequelize.query('SELECT 42').catch((error: unknown) => error);
   await hasty.close();
   expect(await running).toBeInstanceOf(Error);
@@ -234,6 +233,6 @@ test('closing does not wait for a server that has fallen silent', async () => {
 
 test('opening is given up when the server accepts and never answers', async () => {
   await using silent = await openForwarder(new URL(testDatabase.tcpUrl));
-  silent.plan = { on: 'user', message: 'swallow', then: 'silence' };
+  silent.plan = { on: 'user', message: 'swallow', afterwards: 'silence' };
   await expect(openDatabase({ url: silent.url, deadlineMs: 200 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
 });

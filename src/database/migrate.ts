@@ -5,15 +5,15 @@ import { Umzug } from './umzug.ts';
 
 export interface MigrateOptions {
   /** The last migration to apply, or to take back; default: all up, the latest one down. `0` takes all back. */
-  readonly to?: string | 0;
+  readonly to?: string | 0 | undefined;
   /** Bounds each statement, the wait for another migrator among them. Default 60000. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
 }
 
 /** Applies pending migrations, each in one transaction; returns their names. Two migrators at once take turns. */
 export async function migrateUp(
   target: Database | string,
-  options: MigrateOptions & { readonly to?: string } = {},
+  options: MigrateOptions & { readonly to?: string | undefined } = {},
 ): Promise<string[]> {
   return onSession(target, options, async (umzug) =>
     umzug.up(options.to === undefined ? undefined : { to: options.to }),

@@ -3,7 +3,7 @@ import { type DrainOptions, type DrainResult, drain } from './drain.ts';
 
 export interface QuiescenceOptions extends DrainOptions {
   /** Default 1000. */
-  readonly maxSteps?: number;
+  readonly maxSteps?: number | undefined;
 }
 
 /** Repeats the relay's step until nothing pending is due, and adds up what it did; throws `NOT_QUIESCENT` after `maxSteps`. */

@@ -9,15 +9,15 @@ import { type Settlement, settlementOf } from './settle.ts';
 export interface DrainOptions {
   readonly database: Database;
   readonly sink: EventSink;
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** Spreads the retries; in [0, 1). */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** Default 100. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Failed deliveries after which an event becomes a dead letter. Default 5. */
-  readonly maxAttempts?: number;
+  readonly maxAttempts?: number | undefined;
   /** A delivery that takes longer has failed. Default 30000, and less than the 60 s after which a claim is void. */
-  readonly deliveryTimeoutMs?: number;
+  readonly deliveryTimeoutMs?: number | undefined;
 }
 
 /** What one relay step did. */

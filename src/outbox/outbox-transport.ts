@@ -19,7 +19,7 @@ import {
 
 export interface OutboxTransportOptions {
   readonly database: Database;
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 // created_at is left to its default, the moment of the insert: it keeps the order of one transaction's events whatever makes

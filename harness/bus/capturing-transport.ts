@@ -1,0 +1,69 @@
+import type { Transaction } from 'sequelize';
+import { notedTransactionId } from '../../src/database/index.ts';
+import type { EventEnvelope, TransactionalEventTransport } from '../../src/events/index.ts';
+
+/** One envelope that was handed to the transport. */
+export interface Capture {
+  readonly envelope: EventEnvelope;
+  /** Null when it was published outside of any transaction of the caller. */
+  readonly transaction: Transaction | null;
+  /** The server's id of that transaction, once the envelope is written in it. */
+  transactionId: string | null;
+  write: 'running' | 'done' | 'refused';
+}
+
+/** Hands every envelope on to the real transport and remembers it, with the transaction that it was written in. */
+export class CapturingTransport implements TransactionalEventTransport<Transaction> {
+  readonly reliabilityLevel;
+  readonly #transport: TransactionalEventTransport<Transaction>;
+  readonly #captures: Capture[] = [];
+
+  constructor(transport: TransactionalEventTransport<Transaction>) {
+    this.#transport = transport;
+    this.reliabilityLevel = transport.reliabilityLevel;
+  }
+
+  /** In the order in which they were handed over. */
+  get captures(): readonly Capture[] {
+    return this.#captures;
+  }
+
+  forget(): void {
+    this.#captures.length = 0;
+  }
+
+  async publishInTransaction(transaction: Transaction, envelope: EventEnvelope): Promise<void> {
+    const capture = this.#capture(envelope, transaction);
+    await settle([capture], this.#transport.publishInTransaction(transaction, envelope));
+    capture.transactionId = notedTransactionId(transaction) ?? null;
+  }
+
+  async publish(envelope: EventEnvelope): Promise<void> {
+    await settle([this.#capture(envelope, null)], this.#transport.publish(envelope));
+  }
+
+  async publishBatch(envelopes: readonly EventEnvelope[]): Promise<void> {
+    const captures = envelopes.map((envelope) => this.#capture(envelope, null));
+    await settle(captures, this.#transport.publishBatch(envelopes));
+  }
+
+  async acknowledge(eventId: string): Promise<void> {
+    await this.#transport.acknowledge(eventId);
+  }
+
+  #capture(envelope: EventEnvelope, transaction: Transaction | null): Capture {
+    const capture: Capture = { envelope, transaction, transactionId: null, write: 'running' };
+    this.#captures.push(capture);
+    return capture;
+  }
+}
+
+async function settle(captures: readonly Capture[], writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+    for (const capture of captures) capture.write = 'done';
+  } catch (error) {
+    for (const capture of captures) capture.write = 'refused';
+    throw error;
+  }
+}

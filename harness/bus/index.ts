@@ -1,0 +1,1 @@
+export { type MockEventBus, type MockEventBusOptions, mockEventBus } from './mock-event-bus.ts';
