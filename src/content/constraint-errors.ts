@@ -1,3 +1,4 @@
+import { violatedConstraint } from '../database/index.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../errors/index.ts';
 
 /** What each constraint of the content tables means to the caller. */
@@ -12,17 +13,9 @@ const meanings: Readonly<Record<string, (tenantId: string, cause: unknown) => Er
 
 /** The error that a violated constraint means; any other error as it is. */
 export function explainViolation(error: unknown, tenantId: string): unknown {
-  const constraint = constraintOf(error);
+  const constraint = violatedConstraint(error);
   const meaning = constraint === undefined ? undefined : meanings[constraint];
   return meaning === undefined ? error : meaning(tenantId, error);
-}
-
-/** Sequelize keeps the server's answer as `parent`. */
-function constraintOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('parent' in error)) return undefined;
-  const { parent } = error;
-  if (!(parent instanceof Error) || !('constraint' in parent)) return undefined;
-  return typeof parent.constraint === 'string' ? parent.constraint : undefined;
 }
 
 function noTenant(tenantId: string, cause: unknown): Error {

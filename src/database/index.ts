@@ -7,6 +7,7 @@ export { afterKnownCommit, commitObserver } from './after-commit.ts';
 export { CommitInDoubtError, TransactionRolledBackError } from './transaction-errors.ts';
 export { noteTransactionId, notedTransactionId } from './transaction-id.ts';
 export { translateDatabaseError } from './translate-error.ts';
+export { violatedConstraint } from './violated-constraint.ts';
 export { withinDeadline } from './within-deadline.ts';
 export { type Migration, migrations, migrationsHash } from './migrations/index.ts';
 export { type MigrateOptions, migrateDown, migrateUp, referenceMigrations } from './migrate.ts';

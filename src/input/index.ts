@@ -1,3 +1,3 @@
-export { count, localeSchema } from './fields.ts';
+export { count, idFields, localeSchema, pageFields } from './fields.ts';
 export { jsonObject } from './json-object.ts';
 export { parseInput, parseParts } from './parse-input.ts';
