@@ -15,3 +15,7 @@ export {
 export { type RequestOrigin, type TenantSource, tenantIdentification } from './tenant-source.ts';
 export { type TimeToLive, defaultTimeToLive } from './time-to-live.ts';
 export { type StartTimer, startSystemTimer } from './timers.ts';
+export { SequelizeTenantLoader } from './sequelize-tenant-loader.ts';
+export type { CreateTenantInput, ListTenantsQuery, UpdateTenantInput } from './tenant-input.ts';
+export type { TenantPage, TenantResponse } from './tenant-rows.ts';
+export { type DeadlineOptions, TenantService, type TenantServiceOptions } from './tenant-service.ts';

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { roles } from '../access/index.ts';
+import { text } from '../events/index.ts';
+import { pageFields } from '../input/index.ts';
+
+export const userStatuses = ['active', 'inactive', 'banned'] as const;
+export type UserStatus = (typeof userStatuses)[number];
+
+const emailSchema = text({
+  max: 255,
+  pattern: /^[^\s@]+@[^\s@]+$/,
+  patternMeans: 'be an e-mail address',
+}).toLowerCase();
+const roleSchema = z.enum(roles, `must be one of ${roles.join(', ')}`);
+const statusSchema = z.enum(userStatuses, `must be one of ${userStatuses.join(', ')}`);
+
+/** A new user; see `CreateUserInput`. */
+export const createUserSchema = z.strictObject({
+  email: emailSchema,
+  role: roleSchema.default('customer'),
+  status: statusSchema.default('active'),
+});
+
+/** What changes of a user; a field left out stays as it is. */
+export const updateUserSchema = z.strictObject({
+  email: emailSchema.optional(),
+  role: roleSchema.optional(),
+  status: statusSchema.optional(),
+});
+
+export const listUsersSchema = z.strictObject(pageFields);
+
+export type CreateUserInput = z.input<typeof createUserSchema>;
+export type UpdateUserInput = z.input<typeof updateUserSchema>;
+export type ListUsersQuery = z.input<typeof listUsersSchema>;

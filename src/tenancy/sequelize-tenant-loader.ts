@@ -1,0 +1,28 @@
+import { type Database, QueryTypes, withinDeadline } from '../database/index.ts';
+import type { TenantIdentifier } from './identifier.ts';
+import type { TenantContext } from './tenant-context.ts';
+import type { TenantLoader } from './tenant-loader.ts';
+
+const columnOf = { uuid: 'id', slug: 'slug', host: 'domain' } as const satisfies Record<
+  TenantIdentifier['kind'],
+  string
+>;
+
+/** Loads tenants from their table, one query a look-up; bounded by the database's deadline. */
+export class SequelizeTenantLoader implements TenantLoader {
+  readonly #database: Database;
+
+  constructor({ database }: { readonly database: Database }) {
+    this.#database = database;
+  }
+
+  async load({ kind, value }: TenantIdentifier): Promise<TenantContext | null> {
+    const { sequelize } = this.#database;
+    const query = `SELECT id, name, slug, domain, settings, default_locale AS "defaultLocale", is_active AS "isActive"
+      FROM tenants WHERE ${columnOf[kind]} = $1`;
+    const rows = await withinDeadline(this.#database, 'Loading a tenant', () =>
+      sequelize.query<TenantContext>(query, { bind: [value], type: QueryTypes.SELECT }),
+    );
+    return rows[0] ?? null;
+  }
+}
