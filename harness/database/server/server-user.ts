@@ -18,7 +18,7 @@ export function serverUser(): ServerUser | undefined {
     .map((line) => line.split(':'))
     .map(([name = '', , uid = '', gid = '']) => ({ name, uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 }))
     .filter(({ name, uid }) => name !== '' && uid !== 0);
-  const found = users.find(({ name }) => preferred.includes(name)) ?? users[0];
+  const found = preferred.map((wanted) => users.find(({ name }) => name === wanted)).find(Boolean) ?? users[0];
   if (found !== undefined) return found;
   throw new DependencyError(
     'PostgreSQL refuses to run as root and /etc/passwd names no other user. Add one, for example: useradd nobody',

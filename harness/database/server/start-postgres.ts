@@ -52,6 +52,7 @@ const launchScript = `
 folder=$1; cluster=$2; port=$3; shift 3
 cp -R "$cluster" "$folder/data"
 ln -s ".s.PGSQL.$port" "$folder/.s.PGSQL.5432"
+unset LAUNCH
 exec "$@"
 `;
 
@@ -67,7 +68,16 @@ function launch(options: StartPostgresOptions, folder: string, tcpPort: number):
   return supervise({
     folder,
     user: options.user,
-    command: ['/bin/sh', '-ec', launchScript, 'rustok-testkit', folder, options.cluster, String(tcpPort), ...server],
-    environment: { PATH: `${options.binaries}:/usr/bin:/bin`, LC_ALL: 'C', TZ: 'UTC' },
+    command: [
+      '/bin/sh',
+      '-ec',
+      'eval "$LAUNCH"',
+      'rustok-testkit',
+      folder,
+      options.cluster,
+      String(tcpPort),
+      ...server,
+    ],
+    environment: { PATH: `${options.binaries}:/usr/bin:/bin`, LC_ALL: 'C', TZ: 'UTC', LAUNCH: launchScript },
   });
 }

@@ -67,10 +67,10 @@ export function supervise(options: SuperviseOptions): Supervised {
 
 function spawnSupervisor({ folder, command, environment, user }: SuperviseOptions): Supervisor {
   try {
-    return spawn('/bin/sh', ['-c', supervisorScript, 'rustok-testkit', folder, ...command], {
+    return spawn('/bin/sh', ['-c', 'eval "$SUPERVISOR"', 'rustok-testkit', folder, ...command], {
       cwd: '/',
       detached: true,
-      env: { ...environment },
+      env: { ...environment, SUPERVISOR: supervisorScript },
       stdio: ['pipe', 'pipe', 'ignore'],
       ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
     });

@@ -5,13 +5,14 @@
  * A shell and not Node: it starts in a millisecond, weighs one megabyte, and an unprivileged user can always read it.
  * SIGTERM comes before SIGQUIT because a shell starts its background jobs with SIGQUIT ignored until the server sets its own handlers.
  * SIGQUIT is PostgreSQL's immediate shutdown: nobody will read this data again. A server that was killed leaves a shared memory
- * segment, which its data directory names; when the supervisor itself is killed, the part of it that watches its input does the work.
+ * segment, which its data directory names; when the supervisor itself is killed, its second half, which watches the input, does the work alone.
  */
 export const supervisorScript = `
+unset SUPERVISOR
 folder=$1
 shift
 umask 077
-trap '' PIPE
+trap '' PIPE QUIT
 exec 3<&0 </dev/null
 mkdir "$folder" || exit 70
 
@@ -19,7 +20,7 @@ mkdir "$folder" || exit 70
 command=$!
 
 end_command() {
-  trap '' TERM QUIT
+  trap '' TERM
   kill -s TERM -- -$$
   kill -s QUIT -- -$$
   kill -s CONT -- -$$
@@ -28,7 +29,13 @@ trap end_command TERM
 
 {
   while read -r _; do :; done <&3
-  kill -s TERM $$ || { end_command; rm -rf "$folder"; }
+  end_command
+  tries=0
+  while [ -d "$folder" ] && kill -s 0 $command && [ $tries -lt 500 ]; do
+    tries=$((tries + 1))
+    sleep 0.02
+  done
+  rm -rf "$folder"
 } 2>/dev/null &
 lifeline=$!
 exec 3<&-

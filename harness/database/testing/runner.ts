@@ -1,0 +1,59 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { type ServerAddress, serverVariable } from '../server-address.ts';
+
+export interface Runner {
+  readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly address: ServerAddress;
+  readonly serverPid: number;
+  readonly supervisorPid: number;
+}
+
+const door = new URL('../index.ts', import.meta.url).href;
+
+/** Another process that starts a server of its own, says where it is, and then does `afterwards`. */
+export async function startRunner(afterwards: string, environment: Record<string, string> = {}): Promise<Runner> {
+  const script = `
+    const kit = await import(${JSON.stringify(door)});
+    const server = await kit.sharedServer();
+    process.stdout.write(JSON.stringify(server.address) + '\\n');
+    await new Promise((go) => process.stdin.once('data', go));
+    process.stdin.destroy();
+    ${afterwards}
+  `;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== serverVariable));
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...inherited, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaints += chunk));
+  const line = await Promise.race([
+    once(child.stdout, 'data').then(([chunk]) => String(chunk)),
+    once(child, 'close').then(() =>
+      Promise.reject(new Error(`The runner ended before its server was there: ${complaints}`)),
+    ),
+  ]);
+  const address = JSON.parse(line) as ServerAddress;
+  const serverPid = Number(readFileSync(join(address.socketFolder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const supervisorPid = parentOf(serverPid);
+  child.stdin.write('go');
+  return { process: child, address, serverPid, supervisorPid };
+}
+
+function parentOf(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
