@@ -1,4 +1,11 @@
 export { createServices, type Services, type ServicesOptions } from './services.ts';
+export {
+  type CreateUserInput,
+  type UpdateUserInput,
+  type UserPage,
+  type UserResponse,
+  UserService,
+} from './accounts/index.ts';
 export { systemContext, type Permission, type Role, type SecurityContext } from './access/index.ts';
 export {
   type CreateNodeInput,
@@ -57,3 +64,24 @@ export {
   validateEvent,
 } from './events/index.ts';
 export { type DrainResult, type EventSink, OutboxTransport, drain, drainToQuiescence } from './outbox/index.ts';
+export {
+  CachingTenantResolver,
+  type CreateTenantInput,
+  type ResolverStats,
+  SequelizeTenantLoader,
+  Singleflight,
+  type TenantCache,
+  type TenantContext,
+  type TenantIdentifier,
+  type TenantLoader,
+  TenantOutcome,
+  type TenantPage,
+  type TenantResolver,
+  type TenantResolverOptions,
+  type TenantResponse,
+  TenantService,
+  type TenantSource,
+  type UpdateTenantInput,
+  inProcessCache,
+  tenantIdentification,
+} from './tenancy/index.ts';

@@ -1,8 +1,16 @@
 import type { Transaction } from 'sequelize';
+import { UserService } from './accounts/index.ts';
 import { NodeService } from './content/index.ts';
 import { type Database, type DatabaseOptions, commitObserver, openDatabase } from './database/index.ts';
 import { type Clock, type IdSource, type TransactionalEventTransport, TransactionalEventBus } from './events/index.ts';
 import { OutboxTransport } from './outbox/index.ts';
+import {
+  CachingTenantResolver,
+  SequelizeTenantLoader,
+  type TenantResolver,
+  type TenantResolverOptions,
+  TenantService,
+} from './tenancy/index.ts';
 
 /** What the services are made with. */
 export interface ServicesOptions {
@@ -10,6 +18,10 @@ export interface ServicesOptions {
   readonly ids?: IdSource | undefined;
   /** Default: the outbox of the same database. */
   readonly transport?: TransactionalEventTransport<Transaction> | undefined;
+  /** Parts of the tenant resolver, each in place of the default one. */
+  readonly tenancy?: Partial<TenantResolverOptions> | undefined;
+  /** In place of the default resolver as a whole. */
+  readonly resolver?: TenantResolver | undefined;
 }
 
 /** The reference services on one database, wired. */
@@ -18,6 +30,9 @@ export interface Services extends AsyncDisposable {
   readonly transport: TransactionalEventTransport<Transaction>;
   readonly bus: TransactionalEventBus<Transaction>;
   readonly nodes: NodeService;
+  readonly resolver: TenantResolver;
+  readonly tenants: TenantService;
+  readonly users: UserService;
   /** Closes the database if `createServices` opened it. */
   close(): Promise<void>;
 }
@@ -30,6 +45,7 @@ export async function createServices(
   const database = isOwner ? await openDatabase(options) : options.database;
   const { clock, ids, transport = new OutboxTransport({ database, clock }) } = options;
   const bus = new TransactionalEventBus<Transaction>({ transport, clock, ids, commits: commitObserver });
+  const resolver = options.resolver ?? resolverOn(database, options.tenancy);
   const close = async () => {
     if (isOwner) await database.close();
   };
@@ -38,7 +54,15 @@ export async function createServices(
     transport,
     bus,
     nodes: new NodeService({ database, bus, clock, ids }),
+    resolver,
+    tenants: new TenantService({ database, bus, resolver, clock, ids }),
+    users: new UserService({ database, bus, clock, ids }),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function resolverOn(database: Database, parts: Partial<TenantResolverOptions> = {}): TenantResolver {
+  const loader = new SequelizeTenantLoader({ database });
+  return new CachingTenantResolver({ loader, loadTimeoutMs: database.deadlineMs, ...parts });
 }
