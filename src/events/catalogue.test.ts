@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { catalogue, catalogueOf, definitionOfType, definitionOfVariant } from './catalogue.ts';
+import { catalogue, catalogueOf } from './catalogue.ts';
 import { defineEvent } from './definition.ts';
 
 /** The specification's table, by hand: variant, type, keys (`?` optional); `*` affects the index. */
@@ -61,10 +61,10 @@ describe('the catalogue', () => {
   });
 
   it('finds a definition by its type and by its variant', () => {
-    expect(definitionOfType('user.logged_in')).toBe(definitionOfVariant('UserLoggedIn'));
-    expect(definitionOfType('user.logged_in')?.variant).toBe('UserLoggedIn');
-    expect(definitionOfType('UserLoggedIn')).toBeUndefined();
-    expect(definitionOfVariant('constructor')).toBeUndefined();
+    expect(catalogue.ofType('user.logged_in')).toBe(catalogue.ofVariant('UserLoggedIn'));
+    expect(catalogue.ofType('user.logged_in')?.variant).toBe('UserLoggedIn');
+    expect(catalogue.ofType('UserLoggedIn')).toBeUndefined();
+    expect(catalogue.ofVariant('constructor')).toBeUndefined();
   });
 });
 

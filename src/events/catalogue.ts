@@ -59,13 +59,3 @@ export type EventVariant = Declared['variant'];
 
 /** The event of one type string. */
 export type EventOfType<Type extends EventType> = EventOf<Extract<Declared, { readonly type: Type }>>;
-
-/** The definition of a type string, or undefined. */
-export function definitionOfType(type: string): EventDefinition | undefined {
-  return catalogue.ofType(type);
-}
-
-/** The definition of a wire tag, or undefined. */
-export function definitionOfVariant(variant: string): EventDefinition | undefined {
-  return catalogue.ofVariant(variant);
-}

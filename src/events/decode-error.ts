@@ -1,5 +1,6 @@
 import { type FieldError, RustokError } from '../errors/index.ts';
 
+/** Why a stored payload was refused. */
 export type EventDecodeErrorCode =
   'INVALID_EVENT' | 'UNKNOWN_EVENT_TYPE' | 'UNKNOWN_EVENT_VERSION' | 'EVENT_TYPE_MISMATCH' | 'EVENT_VERSION_MISMATCH';
 

@@ -111,6 +111,25 @@ describe('a stored envelope that nobody may receive', () => {
     expect(error.message).toContain(named);
   });
 
+  const nil = '00000000-0000-0000-0000-000000000000';
+  it.each<[keyof typeof wire, unknown[]]>([
+    ['id', [nil, null, 'x']],
+    ['correlation_id', [nil, null]],
+    ['causation_id', [nil, 'x']],
+    ['tenant_id', [nil, null]],
+    ['actor_id', [nil, 'x']],
+    ['trace_id', ['', 'a\0', 7]],
+    ['event_type', ['', null, 'x'.repeat(256)]],
+    ['schema_version', [0, 1.5, 32_768, '1']],
+    ['retry_count', [-1, 0.5, null]],
+    ['timestamp', [null, 0, '2026-02-30T00:00:00Z', '2026-02-11 09:30:00Z']],
+  ])('is one whose %s is impossible, and the error names it', (field, values) => {
+    for (const value of values) {
+      const error = errorOf({ ...wire, [field]: value });
+      expect([error.code, error.fields?.map(({ path }) => path)]).toEqual(['INVALID_EVENT', [field]]);
+    }
+  });
+
   it.each<[string, string, { eventType: string; schemaVersion: number }]>([
     ['type', 'EVENT_TYPE_MISMATCH', { eventType: 'node.updated', schemaVersion: 1 }],
     ['version', 'EVENT_VERSION_MISMATCH', { eventType: 'node.created', schemaVersion: 2 }],

@@ -7,8 +7,6 @@ export {
   type EventVariant,
   catalogue,
   catalogueOf,
-  definitionOfType,
-  definitionOfVariant,
 } from './catalogue.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { runInHandling, runInOperation } from './context.ts';
@@ -23,9 +21,9 @@ export { goldenEnvelopes } from './golden/golden-envelopes.ts';
 export { type IdSource, uuidV7Ids } from './ids.ts';
 export { type EventHandler, InMemoryTransport } from './in-memory-transport.ts';
 export type { JsonObject, JsonValue } from './json.ts';
-export { exportJsonSchemas, schemaFingerprint } from './json-schema.ts';
-export { int32, int64, optional, uuid } from './rules.ts';
-export { type TextRule, text } from './text.ts';
+export { exportJsonSchemas } from './json-schema.ts';
+export { uuid } from './rules.ts';
+export { text } from './text.ts';
 export {
   type CommitObserver,
   type EventTransport,

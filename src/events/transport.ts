@@ -1,5 +1,6 @@
 import type { EventEnvelope } from './envelope.ts';
 
+/** How far an accepted envelope is safe: with the process, with its transaction, in a broker. */
 export type ReliabilityLevel = 'in-memory' | 'outbox' | 'streaming';
 
 /** Carries envelopes to their consumers. */
