@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Target } from '../scenarios/index.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Imports a module, by path or package name as seen from the current folder, that exports `target`. */
+export async function loadTarget(specifier: string): Promise<Target> {
+  let exported: { target?: unknown };
+  try {
+    exported = (await import(locate(specifier))) as { target?: unknown };
+  } catch (cause) {
+    throw new UsageError(
+      `--target ${specifier} could not be imported: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+  if (!isTarget(exported.target)) {
+    throw new UsageError(
+      `--target ${specifier} must be "reference" or a module that exports \`target\`: { name: string, capabilities: Set<Capability>, open(): Promise<Subject & AsyncDisposable> }`,
+    );
+  }
+  return exported.target;
+}
+
+function locate(specifier: string): string {
+  const path = resolve(specifier);
+  if (existsSync(path)) return pathToFileURL(path).href;
+  try {
+    return pathToFileURL(createRequire(pathToFileURL(resolve('package.json'))).resolve(specifier)).href;
+  } catch {
+    // A package that offers `import` only: let the import itself find it, or say why not.
+    return specifier;
+  }
+}
+
+function isTarget(value: unknown): value is Target {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, capabilities, open } = value as Partial<Record<keyof Target, unknown>>;
+  return typeof name === 'string' && capabilities instanceof Set && typeof open === 'function';
+}

@@ -1,0 +1,38 @@
+import type { Scenario, Suite } from '../scenarios/index.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the arguments ask for. */
+export interface Selection {
+  /** The suites concerned, each with the chosen scenarios only. */
+  readonly suites: readonly Suite[];
+  /** Ids that were asked for one by one: these may not be skipped. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** Chooses by scenario (`COMMIT-3`) or by suite (`COMMIT`), in any case; nothing asked for is everything. */
+export function selectScenarios(suites: readonly Suite[], ids: readonly string[]): Selection {
+  const wanted = ids.map((id) => id.toUpperCase());
+  const known = new Set(
+    suites.flatMap((suite) => [suite.name as string, ...suite.scenarios.map((scenario) => scenario.id)]),
+  );
+  const unknown = wanted.filter((id) => !known.has(id));
+  if (unknown.length > 0) throw new UsageError(`unknown: ${unknown.join(', ')}. There are:\n${listing(suites)}`);
+  const chosen = (suite: Suite, { id }: Scenario) =>
+    wanted.length === 0 || wanted.includes(suite.name) || wanted.includes(id);
+  return {
+    suites: suites
+      .map((suite) => ({ ...suite, scenarios: suite.scenarios.filter((scenario) => chosen(suite, scenario)) }))
+      .filter((suite) => suite.scenarios.length > 0),
+    named: new Set(wanted.filter((id) => id.includes('-'))),
+  };
+}
+
+/** Every suite with its scenarios, a line each. */
+export function listing(suites: readonly Suite[]): string {
+  return suites
+    .flatMap((suite) => [
+      `  ${suite.name}: ${suite.promise}`,
+      ...suite.scenarios.map((scenario) => `    ${scenario.id}  ${scenario.title}`),
+    ])
+    .join('\n');
+}

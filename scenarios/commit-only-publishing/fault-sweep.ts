@@ -1,0 +1,66 @@
+import { InconclusiveError, type Operation, type Reporter, type Subject } from '../contract/index.ts';
+import { type FaultPoint, Levers, type Write } from '../levers/index.ts';
+import { disagreements } from './agreement.ts';
+import { type Finding, countFindings, demandNone } from './finding.ts';
+import { mutatingOperations } from './mutating-operations.ts';
+import { lookDrained, publishedBetween, stateChanged } from './observation.ts';
+import { type Settlement, settlement } from './settle.ts';
+import { type UndisturbedRun, runUndisturbed } from './undisturbed.ts';
+
+/** Chooses the faults for one way in which an operation writes; `run` tells what else it does. */
+export type PointsOf = (write: Write, run: UndisturbedRun) => readonly FaultPoint[];
+
+/**
+ * Breaks every mutating operation at every point, one fault a run. All of these faults come before the transaction is committed, so
+ * the caller must see an error, and neither state nor event may remain.
+ */
+export async function sweepFaults(subject: Subject, report: Reporter, pointsOf: PointsOf): Promise<void> {
+  await using levers = await Levers.open(subject);
+  const findings: Finding[] = [];
+  const unstruck: string[] = [];
+  let points = 0;
+  for (const [name, operation] of mutatingOperations(subject)) {
+    const run = await runUndisturbed(subject, levers, name, operation);
+    for (const point of run.writes.flatMap((write) => pointsOf(write, run))) {
+      report.signal.throwIfAborted();
+      const { found, struck } = await breakOnce(subject, report, levers, operation, point);
+      findings.push(...found.map((finding) => ({ ...finding, text: `${name}, ${point.name}: ${finding.text}` })));
+      if (!struck) unstruck.push(`${name}, ${point.name}`);
+      points += 1;
+    }
+    report.progress(`  ${name}: ${points} fault points so far`);
+  }
+  countFindings(report, findings);
+  demandNone(findings);
+  if (points === 0) throw new InconclusiveError('no operation has a point at which this fault could be placed');
+  if (unstruck.length > 0) throw new InconclusiveError(`never struck: ${unstruck.join('; ')}`);
+}
+
+async function breakOnce(
+  subject: Subject,
+  report: Reporter,
+  levers: Levers,
+  operation: Operation,
+  point: FaultPoint,
+): Promise<{ found: Finding[]; struck: boolean }> {
+  const input = await operation.prepare();
+  const before = await lookDrained(subject);
+  const { result: end, strikes } = await levers.during(point, () => settlement(subject, operation.call(input)));
+  report.count('faultPoints');
+  if (end.kind === 'stuck')
+    return { found: [{ kind: 'stuck', text: `unsettled after ${end.afterMs} ms` }], struck: true };
+  const after = await lookDrained(subject);
+  report.count('envelopes', publishedBetween(before, after).length);
+  const struck = strikes === undefined ? end.kind === 'rejected' : strikes > 0;
+  if (!struck) return { found: disagreements(subject, before, after), struck };
+  return { found: [...disagreements(subject, before, after), ...untrue(end, stateChanged(before, after))], struck };
+}
+
+/** What the caller was told, against what is stored. */
+function untrue(end: Settlement, committed: boolean): Finding[] {
+  if (end.kind === 'resolved' && !committed)
+    return [{ kind: 'lost', text: 'the caller was told success, nothing was committed' }];
+  if (end.kind === 'rejected' && committed)
+    return [{ kind: 'torn', text: 'the caller saw an error, yet state was committed' }];
+  return [];
+}

@@ -1,0 +1,1 @@
+export { commitOnlyPublishing } from './suite.ts';

@@ -1,0 +1,43 @@
+import type { Suite } from '../contract/index.ts';
+import { anotherConnectionsEvent } from './another-connections-event.ts';
+import { completeEnvelopes } from './complete-envelopes.ts';
+import { concurrentTransactions } from './concurrent-transactions.ts';
+import { eventSurvivesTheProcess } from './event-survives-the-process.ts';
+import { everyWaitIsBounded } from './every-wait-is-bounded.ts';
+import { manyEventsInOrder } from './many-events-in-order.ts';
+import { noStateWithoutItsEvent } from './no-state-without-its-event.ts';
+import { nothingAfterAFailedCommit } from './nothing-after-a-failed-commit.ts';
+import { nothingAfterASwallowedError } from './nothing-after-a-swallowed-error.ts';
+import { nothingAfterATerminatedBackend } from './nothing-after-a-terminated-backend.ts';
+import { nothingAfterAThrownError } from './nothing-after-a-thrown-error.ts';
+import { nothingAfterAViolation } from './nothing-after-a-violation.ts';
+import { nothingBeforeCommit } from './nothing-before-commit.ts';
+import { payloadOverColumns } from './payload-over-columns.ts';
+import { savepoints } from './savepoints.ts';
+import { stateAndEventsAgree } from './state-and-events-agree.ts';
+
+/** Suite COMMIT. The order is that of the ids; a new scenario takes the next one. */
+export const commitOnlyPublishing: Suite = {
+  name: 'COMMIT',
+  promise: 'an event is published if and only if its transaction committed',
+  scenarios: [
+    nothingBeforeCommit,
+    nothingAfterAThrownError,
+    nothingAfterAViolation,
+    nothingAfterAFailedCommit,
+    nothingAfterASwallowedError,
+    savepoints,
+    nothingAfterATerminatedBackend,
+    noStateWithoutItsEvent,
+    eventSurvivesTheProcess,
+    stateAndEventsAgree,
+    concurrentTransactions,
+    manyEventsInOrder,
+    anotherConnectionsEvent,
+    everyWaitIsBounded,
+    payloadOverColumns,
+    completeEnvelopes,
+  ],
+  target: async () => (await import('../targets/index.ts')).reference,
+  saboteurs: async () => (await import('../targets/index.ts')).commitSaboteurs,
+};

@@ -1,0 +1,35 @@
+import { InconclusiveError, ObligationError, type Operation, type Subject } from '../contract/index.ts';
+import type { Levers, Write } from '../levers/index.ts';
+import { type Observation, lookDrained } from './observation.ts';
+import { describeError, settlement } from './settle.ts';
+
+/** An operation that nothing got in the way of. */
+export interface UndisturbedRun {
+  readonly before: Observation;
+  readonly after: Observation;
+  /** How it writes which tables, in order. */
+  readonly writes: readonly Write[];
+}
+
+/** Runs an operation once without any fault, to learn which tables it writes; it must succeed. */
+export async function runUndisturbed(
+  subject: Subject,
+  levers: Levers,
+  name: string,
+  operation: Operation,
+): Promise<UndisturbedRun> {
+  const input = await operation.prepare();
+  const before = await lookDrained(subject);
+  const writes = await levers.writesDuring(async () => {
+    const end = await settlement(subject, operation.call(input));
+    if (end.kind === 'stuck')
+      throw new ObligationError(`stuck: ${name}: unsettled after ${end.afterMs} ms, with no fault placed`);
+    if (end.kind === 'rejected') {
+      throw new ObligationError(`${name} failed with no fault placed: ${describeError(end.error)}`, {
+        cause: end.error,
+      });
+    }
+  });
+  if (operation.mutates && writes.length === 0) throw new InconclusiveError(`${name} wrote no table of this database`);
+  return { before, after: await lookDrained(subject), writes };
+}

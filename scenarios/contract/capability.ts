@@ -1,0 +1,17 @@
+/**
+ * What a target can be asked for; a scenario whose need is missing is skipped with that reason, never weakened.
+ *
+ * - `real-commit`: operations commit for real, on a database whose server the kit may administer
+ * - `concurrency`: operations may overlap
+ * - `kill`: operations can run in a process of their own, which the kit may kill
+ * - `unit-of-work`: the operation `unitOfWork` runs a script of steps in one transaction
+ * - `event-columns`: events wait in a table whose columns repeat what the payload says
+ * - `domain-envelopes`: published envelopes have the form of the domain's specification
+ * - `http`: operations are requests to a served application
+ * - `tenant-lookup`: tenants are looked up, through a cache, by calls in the kit's process
+ * - `served-tenant-lookup`: … and by requests to an application in a process of its own, whose arrivals the kit can hold and count
+ * - `service-clock`: the clock that the cache's entries expire by can be moved
+ * - `wire`: the database is reached through the kit's proxy
+ */
+export type Capability =
+  'real-commit' | 'concurrency' | 'kill' | 'unit-of-work' | 'event-columns' | 'domain-envelopes' | 'http' | 'wire';

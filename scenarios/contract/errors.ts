@@ -1,0 +1,24 @@
+import { RustokError } from '../../src/errors/index.ts';
+
+/** The subject broke the obligation; the message says what was seen. The verdict is *failed*. */
+export class ObligationError extends RustokError {
+  override readonly name = 'ObligationError';
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('OBLIGATION_BROKEN', message, options);
+  }
+}
+
+/** What was seen proves neither side; the message says what is missing. The verdict is *inconclusive*. */
+export class InconclusiveError extends RustokError {
+  override readonly name = 'InconclusiveError';
+
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('INCONCLUSIVE', message, options);
+  }
+}
+
+/** Throws an `ObligationError` unless the obligation is kept. */
+export function demand(kept: boolean, message: string): asserts kept {
+  if (!kept) throw new ObligationError(message);
+}

@@ -1,0 +1,29 @@
+/** What a scenario saw, as counts; a count that has no meaning for a scenario is absent. */
+export interface Evidence {
+  queries?: number;
+  requests?: number;
+  envelopes?: number;
+  faultPoints?: number;
+  /** Published, though not committed. */
+  ghost?: number;
+  /** Committed, not published after draining. */
+  lost?: number;
+  /** Part of an operation committed. */
+  torn?: number;
+  /** Not settled after the declared deadline. */
+  stuck?: number;
+  /** The caller saw an error, but the operation is committed. */
+  ambiguous?: number;
+  schedules?: number;
+}
+
+/** Where a running scenario leaves what it saw. */
+export interface Reporter {
+  readonly evidence: Readonly<Evidence>;
+  /** Adds to one count, which thereby appears in the report; by 0 to say that nothing of the kind was seen. */
+  count(kind: keyof Evidence, by?: number): void;
+  /** One line of progress for whoever watches. */
+  progress(line: string): void;
+  /** Aborted when the scenario's deadline has passed. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,22 @@
+export type { Capability } from './capability.ts';
+export type { ExpectedEvent, PublishedEnvelope } from './envelope.ts';
+export { InconclusiveError, ObligationError, demand } from './errors.ts';
+export type { Evidence, Reporter } from './evidence.ts';
+export type { JsonValue } from './json.ts';
+export type { Operation, OperationCall, OperationProcess } from './operation.ts';
+export type { ProofReport, ScenarioResult, Verdict } from './result.ts';
+export type { Scenario, ScenarioId } from './scenario.ts';
+export type { EventColumns, StateRow, Subject } from './subject.ts';
+export type { Catch, Saboteur, Suite } from './suite.ts';
+export type { OpenOptions, Target } from './target.ts';
+export type {
+  CalledTenantLookup,
+  LookedUpTenant,
+  ServedTenantLookup,
+  TenantAnswer,
+  TenantLookup,
+  TenantLookupSubject,
+  TenantQuestion,
+  TenantRoute,
+} from './tenant-lookup.ts';
+export type { UnitStep } from './unit-of-work.ts';

@@ -1,0 +1,20 @@
+import type { Capability } from './capability.ts';
+import type { Reporter } from './evidence.ts';
+import type { Subject } from './subject.ts';
+import type { OpenOptions } from './target.ts';
+
+export type ScenarioId = `${Uppercase<string>}-${number}`;
+
+/** One obligation, as data: it knows no runner and no service. It holds when `run` resolves. */
+export interface Scenario {
+  /** Its meaning never changes. */
+  readonly id: ScenarioId;
+  readonly title: `MUST ${string}` | `SHOULD ${string}`;
+  readonly needs: readonly Capability[];
+  /** How the scenario would like its subject opened. */
+  readonly opens?: OpenOptions;
+  /** After this long the scenario has failed; 60 s unless told. */
+  readonly deadlineMs?: number;
+  /** Throws an `ObligationError` when the obligation is broken, an `InconclusiveError` when it cannot be judged. */
+  readonly run: (subject: Subject, report: Reporter) => Promise<void>;
+}

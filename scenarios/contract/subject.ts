@@ -1,0 +1,49 @@
+import type { ExpectedEvent, PublishedEnvelope } from './envelope.ts';
+import type { JsonValue } from './json.ts';
+import type { Operation, OperationCall, OperationProcess } from './operation.ts';
+import type { TenantLookupSubject } from './tenant-lookup.ts';
+
+/** One committed row of the service's state. */
+export interface StateRow {
+  readonly table: string;
+  readonly row: Readonly<Record<string, JsonValue>>;
+}
+
+/** Where undelivered events lie, and which columns repeat what the payload says. */
+export interface EventColumns {
+  readonly table: string;
+  readonly id: string;
+  readonly eventType: string;
+  readonly schemaVersion: string;
+  /** A type of the catalogue that `unitOfWork` never publishes. */
+  readonly otherEventType: string;
+}
+
+/** A freshly opened service: all that a scenario may touch. The same fields make the file that describes a service in another language. */
+export interface Subject {
+  /** The database it stands on, for the report: engine and version. */
+  readonly database: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** Committed state, read on a connection of our own; the table in which events wait is not part of it. */
+  readState(): Promise<StateRow[]>;
+  /** What a consumer would have received by now, in order, everything committed so far included. */
+  readPublished(): Promise<PublishedEnvelope[]>;
+  /** To quiescence (no session of the application at work, tracked publishes settled, nothing left to relay), or it throws. */
+  drain(): Promise<void>;
+  /** A superuser's URL of the same database, for server-side levers and counters. */
+  readonly adminUrl: string;
+  /** Matches the statements that resolve a tenant. */
+  readonly tenantQueryPattern?: RegExp;
+  /** No operation may stay unsettled longer than this. */
+  readonly deadlineMs: number;
+  /** The events that the specification demands for a change of state; without it, state and events must merely change together. */
+  readonly expectedEvents?: (before: readonly StateRow[], after: readonly StateRow[]) => ExpectedEvent[];
+  /** Starts the calls, all at once, in one process of their own (capability `kill`). */
+  readonly startProcess?: (calls: readonly OperationCall[]) => Promise<OperationProcess>;
+  /** Capabilities `tenant-lookup` and `served-tenant-lookup`. */
+  readonly tenantLookup?: TenantLookupSubject;
+  /** Capability `event-columns`. */
+  readonly eventColumns?: EventColumns;
+  /** What the subject still holds although every operation has settled; asked once, before it is disposed of. */
+  readonly leaks?: () => Promise<readonly string[]>;
+}

@@ -1,0 +1,16 @@
+import type { Capability } from './capability.ts';
+import type { Subject } from './subject.ts';
+
+/** Wishes of a scenario; a target that cannot grant one ignores it, and says the truth in its subject. */
+export interface OpenOptions {
+  /** The deadline to configure for every operation. */
+  readonly deadlineMs?: number;
+}
+
+/** A service that can be proved. */
+export interface Target {
+  readonly name: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** A fresh subject, with nothing published and no state but what its operations need. */
+  open(options?: OpenOptions): Promise<Subject & AsyncDisposable>;
+}

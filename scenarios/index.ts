@@ -1,0 +1,23 @@
+export * from './contract/index.ts';
+export { suites } from './registry.ts';
+export {
+  renderJson,
+  renderJunit,
+  renderPretty,
+  renderSabotage,
+  type Paint,
+  type PaintColour,
+  plainPaint,
+} from './report/index.ts';
+export {
+  type RunOptions,
+  type SabotageCell,
+  type SabotageReport,
+  type ScenarioOutcome,
+  type Survivor,
+  runSabotage,
+  runScenario,
+  runScenarios,
+  summarise,
+} from './runner/index.ts';
+export { describeScenarios } from './vitest.ts';

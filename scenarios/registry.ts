@@ -1,0 +1,5 @@
+import { commitOnlyPublishing } from './commit-only-publishing/index.ts';
+import type { Suite } from './contract/index.ts';
+
+/** Every suite of the kit; a new one is added here and nowhere else. */
+export const suites: readonly Suite[] = [commitOnlyPublishing];

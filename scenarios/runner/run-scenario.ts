@@ -1,0 +1,112 @@
+import {
+  InconclusiveError,
+  type Reporter,
+  type Scenario,
+  type ScenarioResult,
+  type Subject,
+  type Target,
+  type Verdict,
+} from '../contract/index.ts';
+import { recordEvidence } from './evidence-recorder.ts';
+import { findLeaks } from './find-leaks.ts';
+import { fateWithin } from './within.ts';
+
+const defaultDeadlineMs = 60_000;
+const disposalDeadlineMs = 15_000;
+
+export interface RunOptions {
+  readonly onProgress?: (line: string) => void;
+  /** Overrides every scenario's own deadline. */
+  readonly deadlineMs?: number;
+}
+
+/** A result that also keeps the error and the database, for runners that show more than the report does. */
+export interface ScenarioOutcome extends ScenarioResult {
+  readonly error?: unknown;
+  readonly database?: string;
+}
+
+/** Runs one scenario on a fresh subject and never rejects: whatever goes wrong becomes the verdict and its reason. */
+export async function runScenario(
+  target: Target,
+  scenario: Scenario,
+  options: RunOptions = {},
+): Promise<ScenarioOutcome> {
+  const startedAt = performance.now();
+  const abort = new AbortController();
+  const report = recordEvidence(abort.signal, options.onProgress ?? (() => {}));
+  const conclude = (judgement: Judgement): ScenarioOutcome => ({
+    id: scenario.id,
+    title: scenario.title,
+    ...judgement,
+    durationMs: Math.round(performance.now() - startedAt),
+    evidence: { ...report.evidence },
+  });
+
+  const missing = scenario.needs.filter((need) => !target.capabilities.has(need));
+  if (missing.length > 0) {
+    return conclude({ verdict: 'skipped', reason: `target ${target.name} lacks the capability ${missing.join(', ')}` });
+  }
+  const deadlineMs = options.deadlineMs ?? scenario.deadlineMs ?? defaultDeadlineMs;
+  const opened = await fateWithin(target.open(scenario.opens), deadlineMs);
+  if (opened === undefined)
+    return conclude(failed(new Error(`target ${target.name} did not open within ${deadlineMs} ms`)));
+  if (opened.status === 'rejected') return conclude(failed(opened.reason, `target ${target.name} did not open: `));
+  const subject = opened.value;
+  const judgement = await judge(scenario, subject, report, deadlineMs, abort);
+  const disposed = await fateWithin(disposeOf(subject), disposalDeadlineMs);
+  return conclude({ ...settle(judgement, disposed), database: subject.database });
+}
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly error?: unknown;
+  readonly database?: string;
+}
+
+async function judge(
+  scenario: Scenario,
+  subject: Subject,
+  report: Reporter,
+  deadlineMs: number,
+  abort: AbortController,
+): Promise<Judgement> {
+  const ran = await fateWithin(start(scenario, subject, report), deadlineMs);
+  if (ran === undefined) {
+    abort.abort();
+    return failed(new Error(`did not finish within its deadline of ${deadlineMs} ms`));
+  }
+  if (ran.status === 'rejected') {
+    return ran.reason instanceof InconclusiveError
+      ? { ...failed(ran.reason), verdict: 'inconclusive' }
+      : failed(ran.reason);
+  }
+  const leaks = await fateWithin(findLeaks(subject), disposalDeadlineMs);
+  if (leaks === undefined) return failed(new Error('looking for leaks did not finish'));
+  if (leaks.status === 'rejected') return failed(leaks.reason, 'could not look for leaks: ');
+  if (leaks.value.length > 0) return failed(new Error(`leaked ${leaks.value.join('; ')}`));
+  return { verdict: 'passed' };
+}
+
+/** An `async` function, so that a scenario that throws before its first await is judged like any other. */
+async function start(scenario: Scenario, subject: Subject, report: Reporter): Promise<void> {
+  await scenario.run(subject, report);
+}
+
+async function disposeOf(subject: AsyncDisposable): Promise<void> {
+  await subject[Symbol.asyncDispose]();
+}
+
+/** A subject that cannot be disposed of turns a pass into a failure; the first failure keeps the word. */
+function settle(judgement: Judgement, disposed: PromiseSettledResult<void> | undefined): Judgement {
+  if (disposed?.status === 'fulfilled' || judgement.verdict === 'failed') return judgement;
+  return disposed === undefined
+    ? failed(new Error(`leaked the subject: it was not disposed of within ${disposalDeadlineMs} ms`))
+    : failed(disposed.reason, 'leaked the subject: ');
+}
+
+function failed(error: unknown, prefix = ''): Judgement {
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return { verdict: 'failed', reason: `${prefix}${message}`, error };
+}

@@ -1,0 +1,33 @@
+import type { Transaction } from 'sequelize';
+import type { Database } from '../../src/database/index.ts';
+import type { TransactionalEventTransport } from '../../src/events/index.ts';
+import type { Capture, Encode } from './capture.ts';
+
+/** Runs work in one transaction and resolves when it is committed. */
+export type RunTransaction = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+
+/** The parts that the reference is wired of; a saboteur exchanges some. */
+export interface ReferenceParts {
+  readonly transport: TransactionalEventTransport<Transaction>;
+  readonly runTransaction: RunTransaction;
+  /** Surrounds every call of an operation. */
+  readonly callOperation: <T>(call: () => Promise<T>) => Promise<T>;
+  /** Delivers everything that is due to the capture. */
+  readonly relay: () => Promise<void>;
+  readonly encode: Encode;
+}
+
+/** What the parts stand on. */
+export interface Foundation {
+  readonly database: Database;
+  /** The relay's own pool. */
+  readonly relayDatabase: Database;
+  readonly capture: Capture;
+}
+
+/** One deliberate mistake: which parts it exchanges, given the right ones. */
+export interface Mistake {
+  readonly parts?: (right: ReferenceParts, foundation: Foundation) => Partial<ReferenceParts>;
+  /** The deadline that the database is really opened with, whatever is declared. */
+  readonly databaseDeadlineMs?: number;
+}

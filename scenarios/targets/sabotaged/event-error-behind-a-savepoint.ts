@@ -1,0 +1,25 @@
+import { commitSaboteur } from './commit-saboteur.ts';
+import { transportThat } from './transport-that.ts';
+
+export const eventErrorBehindASavepoint = commitSaboteur(
+  'event-error-behind-a-savepoint',
+  {
+    mistake: 'an event that cannot be stored is rolled back to a savepoint, and the state is committed without it',
+    caughtBy: [
+      { scenario: 'COMMIT-8', message: /lost: create, tablespace full .*committed state asks for node\.created/ },
+    ],
+  },
+  {
+    parts: (right, { database }) => ({
+      transport: transportThat(right.transport, async (transaction, envelope) => {
+        try {
+          await database.sequelize.transaction({ transaction }, (savepoint) =>
+            right.transport.publishInTransaction(savepoint, envelope),
+          );
+        } catch {
+          // The mistake.
+        }
+      }),
+    }),
+  },
+);

@@ -1,0 +1,15 @@
+import { commitSaboteur } from './commit-saboteur.ts';
+
+export const noDeadline = commitSaboteur(
+  'no-deadline',
+  {
+    mistake: 'the declared deadline is never given to the database',
+    caughtBy: [
+      {
+        scenario: 'COMMIT-14',
+        message: /stuck: tables locked: create: unsettled after \d+ ms, its deadline is \d+ ms/,
+      },
+    ],
+  },
+  { databaseDeadlineMs: 120_000 },
+);
