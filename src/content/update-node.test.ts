@@ -146,6 +146,11 @@ describe('a refused update writes and publishes nothing', () => {
       },
     ],
     ['kind, status and parent are no fields of it', { kind: 'page' } as never, { fields: [{ path: 'kind' }] }],
+    [
+      'translations and bodies are keyed by locale',
+      { translations: [{ locale: 'en' }], bodies: null } as never,
+      { fields: [{ path: 'translations' }, { path: 'bodies' }] },
+    ],
     ['an author of another tenant', { authorId: stranger.userId }, { fields: [{ path: 'authorId' }] }],
     ['a slug that another node has', { translations: { en: { slug: 'taken' } } }, { code: 'DUPLICATE_SLUG' }],
   ])('%s', async (_, patch, error) => {
