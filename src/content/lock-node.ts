@@ -48,10 +48,7 @@ export async function lockParent(work: NodeWork, parentId: string): Promise<void
 }
 
 /** Whether the caller may read the node: what is not published is shown only to who may update it. */
-export function isVisible(
-  context: NodeWork['context'],
-  node: Pick<NodeResponse, 'kind' | 'status' | 'authorId'>,
-): boolean {
+function isVisible(context: NodeWork['context'], node: Pick<NodeResponse, 'kind' | 'status' | 'authorId'>): boolean {
   const owned = { ownerId: node.authorId };
   if (!isAllowed(context, permissionOn(node, 'read'), owned)) return false;
   return node.status === 'published' || isAllowed(context, permissionOn(node, 'update'), owned);

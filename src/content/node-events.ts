@@ -8,7 +8,7 @@ export function nodeCreated({ id, kind, authorId }: NodeResponse): DomainEvent {
   return { type: 'NodeCreated', data: { node_id: id, kind, author_id: authorId } };
 }
 
-export function nodeUpdated({ id, kind }: NodeResponse): DomainEvent {
+function nodeUpdated({ id, kind }: NodeResponse): DomainEvent {
   return { type: 'NodeUpdated', data: { node_id: id, kind } };
 }
 

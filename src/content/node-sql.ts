@@ -11,7 +11,7 @@ const bodies = `(SELECT coalesce(json_agg(json_build_object(
   'locale', b.locale, 'body', b.body, 'format', b.format, 'updatedAt', b.updated_at)), '[]')
   FROM bodies b WHERE b.node_id = n.id) AS bodies`;
 
-export const summaryColumns = `${nodeColumns}, ${translations}`;
+const summaryColumns = `${nodeColumns}, ${translations}`;
 
 /** One statement is one snapshot: a node is never shown with the translations of another version. */
 export const selectNode = `SELECT ${summaryColumns}, ${bodies} FROM nodes n WHERE n.tenant_id = $1 AND n.id = $2`;

@@ -8,7 +8,7 @@ import type { BodyPatch, ParsedUpdateInput, TranslationPatch } from './update-in
 const columns = ['authorId', 'categoryId', 'position', 'depth', 'replyCount', 'metadata'] as const;
 
 /** The columns of a node that an update may change. */
-export type ChangedColumns = Partial<Pick<NodeResponse, (typeof columns)[number]>>;
+type ChangedColumns = Partial<Pick<NodeResponse, (typeof columns)[number]>>;
 
 export interface UpdatePlan {
   readonly columns: ChangedColumns;

@@ -24,7 +24,7 @@ export const stranger = user('admin', 32, otherTenantId);
 export const system = systemContext(tenantId);
 const people = [admin, manager, customer, otherCustomer, stranger];
 
-export interface StoredEvent {
+interface StoredEvent {
   readonly type: string;
   readonly data: Record<string, unknown>;
   readonly actorId: string | null;
@@ -47,7 +47,7 @@ export interface ContentWorld extends AsyncDisposable {
 }
 
 /** A clock that moves a second with every look. */
-export function tickingClock(): Clock {
+function tickingClock(): Clock {
   let ticks = 0;
   return { now: () => new Date(Date.UTC(2026, 0, 1) + 1000 * ticks++) };
 }
