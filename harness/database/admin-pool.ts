@@ -7,7 +7,8 @@ export function openAdminPool(url: string): Pool {
     application_name: 'rustok-testkit',
     max: 4,
     allowExitOnIdle: true,
-    connectionTimeoutMillis: 10_000,
+    // Includes the wait for one of these connections while many databases are being created.
+    connectionTimeoutMillis: 60_000,
     statement_timeout: 60_000,
   });
   // Without a listener, a server that stops ends this process.

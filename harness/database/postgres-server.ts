@@ -5,7 +5,7 @@ import { type EngineCapability, sharedServerCapabilities } from './capabilities.
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine.ts';
 import { maintenanceDatabase, type ServerAddress, socketUrl, tcpUrl } from './server-address.ts';
 import { cloneDatabase, dropDatabase } from './templates/clone.ts';
-import { ensureTemplate } from './templates/template.ts';
+import { Templates } from './templates/templates.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** A real PostgreSQL server, whoever started it. */
@@ -17,6 +17,7 @@ export class PostgresServer implements DatabaseServer {
   readonly tcpAdminUrl: string;
   readonly address: ServerAddress;
   readonly #admin: Pool;
+  readonly #templates: Templates;
   readonly #stop: () => Promise<void>;
 
   constructor(address: ServerAddress, stop: () => Promise<void> = async () => undefined) {
@@ -26,12 +27,12 @@ export class PostgresServer implements DatabaseServer {
     this.adminUrl = socketUrl(address, address.admin, maintenanceDatabase);
     this.tcpAdminUrl = tcpUrl(address, address.admin, maintenanceDatabase);
     this.#admin = openAdminPool(this.adminUrl);
+    this.#templates = new Templates(this.#admin, address);
     this.#stop = stop;
   }
 
   async createDatabase({ migrations, keep = false }: CreateDatabaseOptions = {}): Promise<TestDatabase> {
-    const template =
-      migrations === undefined ? 'template1' : await ensureTemplate(this.#admin, { address: this.address, migrations });
+    const template = migrations === undefined ? 'template1' : await this.#templates.nameFor(migrations);
     const name = `rustok_test_${randomBytes(8).toString('hex')}`;
     await cloneDatabase(this.#admin, { name, template, address: this.address });
     const { admin, application } = this.address;

@@ -26,7 +26,10 @@ export async function startLocalServer(
   try {
     const { facts, running } = await startFrom({ source, cache, user, options });
     const address = { engine, ...facts, socketFolder: running.folder, tcpPort: running.tcpPort };
-    return new PostgresServer(address, () => running.supervised.end().finally(discard));
+    return new PostgresServer(address, async () => {
+      await running.supervised.end();
+      await discard();
+    });
   } catch (error) {
     await discard();
     throw error;
