@@ -9,7 +9,8 @@ export interface Capture {
   readonly transaction: Transaction | null;
   /** The server's id of that transaction, once the envelope is written in it. */
   transactionId: string | null;
-  write: 'running' | 'done' | 'refused';
+  /** True while the real transport is writing it. */
+  isRunning: boolean;
 }
 
 /** Hands every envelope on to the real transport and remembers it, with the transaction that it was written in. */
@@ -34,8 +35,11 @@ export class CapturingTransport implements TransactionalEventTransport<Transacti
 
   async publishInTransaction(transaction: Transaction, envelope: EventEnvelope): Promise<void> {
     const capture = this.#capture(envelope, transaction);
-    await settle([capture], this.#transport.publishInTransaction(transaction, envelope));
-    capture.transactionId = notedTransactionId(transaction) ?? null;
+    const writing = this.#transport.publishInTransaction(transaction, envelope);
+    await settle(
+      [capture],
+      writing.then(() => noteTransaction(capture, transaction)),
+    );
   }
 
   async publish(envelope: EventEnvelope): Promise<void> {
@@ -52,7 +56,7 @@ export class CapturingTransport implements TransactionalEventTransport<Transacti
   }
 
   #capture(envelope: EventEnvelope, transaction: Transaction | null): Capture {
-    const capture: Capture = { envelope, transaction, transactionId: null, write: 'running' };
+    const capture: Capture = { envelope, transaction, transactionId: null, isRunning: true };
     this.#captures.push(capture);
     return capture;
   }
@@ -61,9 +65,11 @@ export class CapturingTransport implements TransactionalEventTransport<Transacti
 async function settle(captures: readonly Capture[], writing: Promise<void>): Promise<void> {
   try {
     await writing;
-    for (const capture of captures) capture.write = 'done';
-  } catch (error) {
-    for (const capture of captures) capture.write = 'refused';
-    throw error;
+  } finally {
+    for (const capture of captures) capture.isRunning = false;
   }
+}
+
+function noteTransaction(capture: Capture, transaction: Transaction): void {
+  capture.transactionId = notedTransactionId(transaction) ?? null;
 }

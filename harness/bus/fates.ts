@@ -17,9 +17,8 @@ export async function fatesOf(observer: Database, captures: readonly Capture[]):
   );
 }
 
-function isStaged({ write, transaction, transactionId }: Capture, undecided: ReadonlySet<string>): boolean {
-  if (write === 'refused') return false;
-  if (write === 'running') return true;
+function isStaged({ isRunning, transaction, transactionId }: Capture, undecided: ReadonlySet<string>): boolean {
+  if (isRunning) return true;
   if (transaction !== null && wasRolledBack(transaction)) return false;
   return transactionId !== null && undecided.has(transactionId);
 }

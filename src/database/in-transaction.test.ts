@@ -83,6 +83,16 @@ test('rejects with the very error that the work threw, and writes nothing', asyn
   await poolStillServes();
 });
 
+test('a COMMIT that the server refuses leaves its connection in the pool', async () => {
+  const pid = () => database.sequelize.query('SELECT pg_backend_pid()', { type: QueryTypes.SELECT });
+  const before = await pid();
+  const outcome = inTransaction(database, (transaction) =>
+    database.sequelize.query(INSERT, { ...insert(1, 404), transaction }),
+  );
+  await expect(outcome).rejects.toThrow();
+  expect(await pid()).toEqual(before);
+});
+
 test('a deferred constraint that fails at COMMIT is the error of the caller', async () => {
   const warn = vi.spyOn(console, 'warn');
   const callback = vi.fn<() => Promise<void>>();
@@ -239,7 +249,9 @@ test('work that never ends is given up at the deadline, and its connection is re
   expect(await storedIds()).toEqual([]);
 });
 
-test('a statement that waits for a lock is given up at the deadline', async () => {
+test('a statement that waits for a lock is given up at the deadline, with nothing queued behind it', async () => {
+  const warned = vi.fn<() => void>();
+  process.on('warning', warned);
   const holder = await observer.sequelize.transaction();
   await observer.sequelize.query('LOCK TABLE items', { transaction: holder });
   const outcome = inTransaction(
@@ -252,6 +264,8 @@ test('a statement that waits for a lock is given up at the deadline', async () =
   await expect(outcome).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   await poolStillServes();
   await holder.rollback();
+  process.off('warning', warned);
+  expect(warned).not.toHaveBeenCalled();
   expect(await storedIds()).toEqual([]);
 });
 

@@ -52,7 +52,10 @@ async function openForwarder(target: URL): Promise<Forwarder> {
       if (met === undefined) client.write(bytes);
       else if (met.afterwards === 'cut') client.destroy();
     });
-    client.on('close', () => server.destroy());
+    // A silent network does not carry the end of the client either.
+    client.on('close', () => {
+      if (met?.afterwards !== 'silence') server.destroy();
+    });
     server.on('close', () => client.destroy());
   });
   forwarder.listen(0, '127.0.0.1');

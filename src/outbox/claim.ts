@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type Database, QueryTypes, inTransaction } from '../database/index.ts';
+import { type Database, QueryTypes, withinDeadline } from '../database/index.ts';
 
 /** After this time a claim is void: its relay is taken for dead. */
 export const CLAIM_MS = 60_000;
@@ -22,12 +22,9 @@ export interface Claim {
   readonly rows: readonly ClaimedRow[];
 }
 
-// Claims are made one relay at a time: a second one would not see the first one's rows, which SKIP LOCKED leaves out, and
-// would take later events of the same tenant.
-const ONE_RELAY_AT_A_TIME = 'SELECT pg_advisory_xact_lock(7215, 2)';
-
-// $1 now, $2 void before, $3 batch size, $4 mark. An event waits for every earlier one of its tenant that is still pending
-// outside this claim: backing off, claimed by another relay, or locked by someone.
+// $1 now, $2 void before, $3 batch size, $4 mark. An event waits for every earlier one of its tenant that is pending and not
+// in this claim: backing off, claimed by another relay, or locked by one that is claiming at this moment. What such a relay
+// commits meanwhile is still pending to this statement, which so takes too little rather than too much.
 const CLAIM = `
 WITH due AS (
   SELECT id, tenant_id, created_at FROM sys_events event
@@ -54,14 +51,13 @@ WITH due AS (
 )
 SELECT id, tenant_id, event_type, schema_version, payload, retry_count FROM claimed ORDER BY created_at, id`;
 
-/** Claims the next due events, in one transaction. */
+/** Claims the next due events: one statement, so one transaction. */
 export async function claimBatch(database: Database, claimedAt: Date, batchSize: number): Promise<Claim> {
   const claimedBy = `${hostname().slice(0, 64)}:${process.pid}:${randomUUID()}`;
   const voidBefore = new Date(claimedAt.getTime() - CLAIM_MS);
   const bind = [claimedAt.toISOString(), voidBefore.toISOString(), batchSize, claimedBy];
-  const rows = await inTransaction(database, async (transaction) => {
-    await database.sequelize.query(ONE_RELAY_AT_A_TIME, { transaction });
-    return database.sequelize.query<ClaimedRow>(CLAIM, { bind, transaction, type: QueryTypes.SELECT });
-  });
+  const rows = await withinDeadline(database, 'Claiming events', () =>
+    database.sequelize.query<ClaimedRow>(CLAIM, { bind, type: QueryTypes.SELECT }),
+  );
   return { claimedBy, claimedAt, rows };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type TestDb, cleanupTestDb, setupTestDb } from '../../harness/database/index.ts';
-import { inTransaction } from '../database/index.ts';
+import { QueryTypes, inTransaction } from '../database/index.ts';
 import { type EventEnvelope, TransactionalEventBus, createEnvelope } from '../events/index.ts';
 import {
   type DrainOptions,
@@ -286,6 +286,47 @@ test('relays at once deliver each event once, in the order of its tenant', async
   };
   await Promise.all([relay(), relay(), relay(), relay()]);
   expect(received).toEqual(published);
+});
+
+test('a relay that meets another one claiming takes what is not of the same tenant', async () => {
+  const [held, heldToo, later] = await publish(ONE, 3);
+  const [foreign] = await publish(TWO);
+  await run(`
+    CREATE FUNCTION wait_in_claim() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END';
+    CREATE TRIGGER wait_in_claim AFTER UPDATE OF claimed_by ON sys_events FOR EACH ROW WHEN (NEW.id = '${held}') EXECUTE FUNCTION wait_in_claim()`);
+  const first = new Receiver();
+  const second = new Receiver();
+  let claiming: Promise<unknown> | undefined;
+  await inTransaction(db.database, async (transaction) => {
+    await db.database.sequelize.query('SELECT pg_advisory_xact_lock(4711)', { transaction });
+    claiming = step(first, { batchSize: 2 });
+    const isWaiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted";
+    await vi.waitUntil(
+      async () => (await db.database.sequelize.query(isWaiting, { type: QueryTypes.SELECT })).length > 0,
+    );
+    await step(second);
+    expect(second.received).toEqual([foreign]);
+  });
+  await claiming;
+  await run('DROP FUNCTION wait_in_claim CASCADE');
+  await step(second);
+  expect([first.received, second.received]).toEqual([
+    [held, heldToo],
+    [foreign, later],
+  ]);
+});
+
+test('a relay whose claims were taken over leaves them alone, and delivers nothing more', async () => {
+  const sink = new Receiver();
+  const published = await publish(ONE, 2);
+  const result = await step({
+    async deliver(envelope) {
+      await sink.deliver(envelope);
+      await run("UPDATE sys_events SET claimed_by = 'another'");
+    },
+  });
+  expect([result, sink.received]).toEqual([NOTHING, published.slice(0, 1)]);
+  expect(await rowOf(published[0])).toMatchObject({ status: 'pending', claimedBy: 'another' });
 });
 
 test('what a handler publishes names the envelope that it handles as its cause', async () => {
