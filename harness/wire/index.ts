@@ -5,6 +5,7 @@ export type { Fault, FaultKind, FaultPlace, FaultRule, Firing } from './fault.ts
 export { fingerprintOf, splitStatements } from './fingerprint.ts';
 export type { Intercept } from './relay.ts';
 export { startProxy } from './start-proxy.ts';
+export { startProxyProcess } from './start-proxy-process.ts';
 export type { StatementOutcome, StatementRecord, WireCommand, WireParameter, WireStatement } from './statement.ts';
 export { commitsTransaction, endsTransaction } from './transaction-text.ts';
 export type {

@@ -103,13 +103,13 @@ class Proxy implements WireProxy {
     return Promise.resolve(this.#faults.firings.map((one) => ({ ...one, statement: one.statement.toRecord() })));
   }
 
-  inject(rule: FaultRule): Promise<ArmedFault> {
+  async inject(rule: FaultRule): Promise<ArmedFault> {
     const number = this.#faults.arm(rule);
-    return Promise.resolve({
+    return {
       rule: number,
       readFirings: async () => (await this.readFirings()).filter((one) => one.rule === number),
-      disarm: () => Promise.resolve(this.#faults.disarm(number)),
-    });
+      disarm: async () => this.#faults.disarm(number),
+    };
   }
 
   reset(): Promise<void> {

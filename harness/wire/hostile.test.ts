@@ -1,0 +1,267 @@
+import { type Server, type Socket, connect, createServer } from 'node:net';
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
+import { once } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type TestDatabase, createTestDatabase } from '../database/index.ts';
+import { frontend } from './message-types.ts';
+import { frame, query } from './messages.ts';
+import { startProxy } from './start-proxy.ts';
+import type { WireProxy } from './wire-proxy.ts';
+
+/** A client that sends bytes; it collects what comes back until the connection ends. */
+class RawClient {
+  readonly socket: Socket;
+  readonly ended: Promise<string>;
+  #received = '';
+
+  constructor(proxy: WireProxy) {
+    if (proxy.endpoint.kind !== 'tcp') throw new Error('these tests use TCP');
+    this.socket = connect({ host: proxy.endpoint.host, port: proxy.endpoint.port });
+    this.socket.on('error', () => undefined);
+    this.socket.on('data', (chunk) => (this.#received += chunk.toString('latin1')));
+    this.ended = new Promise((resolve) => this.socket.on('close', () => resolve(this.#received)));
+  }
+
+  send(...bytes: (Buffer | string)[]): this {
+    for (const one of bytes) this.socket.write(one);
+    return this;
+  }
+
+  /** Resolves when the answer so far matches. */
+  async receives(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.#received)) await once(this.socket, 'data');
+    return this.#received;
+  }
+}
+
+function startup(parameters: Readonly<Record<string, string>>, version = 3 << 16): Buffer {
+  const body = Buffer.from(`${Object.entries(parameters).flat().join('\0')}\0\0`);
+  const packet = Buffer.alloc(8 + body.length);
+  packet.writeInt32BE(packet.length, 0);
+  packet.writeInt32BE(version, 4);
+  body.copy(packet, 8);
+  return packet;
+}
+
+/** The final message of a SCRAM-SHA-256 login (RFC 5802). */
+function scramProof(password: string, clientFirst: string, serverFirst: string): string {
+  const [nonce = '', salt = '', iterations = ''] = serverFirst.split(',').map((field) => field.slice(2));
+  const key = pbkdf2Sync(password, Buffer.from(salt, 'base64'), Number(iterations), 32, 'sha256');
+  const hmac = (by: Buffer, text: string) => createHmac('sha256', by).update(text).digest();
+  const clientKey = hmac(key, 'Client Key');
+  const final = `c=biws,r=${nonce}`;
+  const signature = hmac(createHash('sha256').update(clientKey).digest(), `${clientFirst},${serverFirst},${final}`);
+  return `${final},p=${Buffer.from(clientKey.map((byte, index) => byte ^ (signature[index] ?? 0))).toString('base64')}`;
+}
+
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
+
+const isReady = /Z\0\0\0\x05I$/;
+
+/** Logs in by hand; resolves when the server is ready. */
+async function login(client: RawClient, url: string, version = 3 << 16): Promise<RawClient> {
+  const { username, password, pathname } = new URL(url);
+  client.send(startup({ user: decodeURIComponent(username), database: pathname.slice(1) }, version));
+  await client.receives(/SCRAM-SHA-256\0/);
+  const clientFirst = 'n=,r=rustok-testkit';
+  const initial = Buffer.from(`SCRAM-SHA-256\0....n,,${clientFirst}`);
+  initial.writeInt32BE(clientFirst.length + 3, 14);
+  const challenge = await client.send(frame(frontend.password, initial)).receives(/r=rustok-testkit[^]*,i=\d+/);
+  const serverFirst = /r=rustok-testkit.*,i=\d+/.exec(challenge)?.[0] ?? '';
+  client.send(
+    frame(frontend.password, Buffer.from(scramProof(decodeURIComponent(password), clientFirst, serverFirst))),
+  );
+  return client;
+}
+
+describe('a client that does not behave', () => {
+  let database: TestDatabase;
+  let proxy: WireProxy;
+  let admin: Client;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    admin = new Client({ connectionString: database.adminUrl });
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await admin.end();
+    await database[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    proxy = await startProxy({ upstream: database.tcpUrl });
+  });
+  afterEach(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await expect.poll(openBackends).toBe(0);
+  });
+
+  async function openBackends(): Promise<number> {
+    const { rowCount } = await admin.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`,
+    );
+    return rowCount ?? 0;
+  }
+
+  async function ready(): Promise<RawClient> {
+    const client = await login(new RawClient(proxy), database.tcpUrl);
+    await client.receives(isReady);
+    return client;
+  }
+
+  it('is told so when its first bytes are no start-up packet', async () => {
+    expect(await new RawClient(proxy).send('GET / HTTP/1.1\r\n\r\n').ended).toMatch(/^E.*SFATAL.*C08P01/s);
+  });
+
+  it('is told so when it speaks an unknown protocol', async () => {
+    expect(await new RawClient(proxy).send(startup({ user: 'x' }, 2 << 16)).ended).toMatch(
+      /C0A000.*unsupported frontend protocol 2\.0/s,
+    );
+  });
+
+  it('is told so when its start-up packet ends in the middle', async () => {
+    const client = new RawClient(proxy);
+    client.socket.end(startup({ user: 'x' }).subarray(0, 12));
+    expect(await client.ended).toMatch(/C08P01.*incomplete startup packet/s);
+  });
+
+  it('may leave without a word', async () => {
+    const client = new RawClient(proxy);
+    client.socket.end();
+    expect(await client.ended).toBe('');
+    expect(proxy.connections).toEqual([]);
+  });
+
+  it('is told so when it sends garbage after its start-up', async () => {
+    const client = await ready();
+    client.send(query('SELECT 1'), Buffer.from([0xff, 0xfe, 0, 0, 0, 9]));
+    expect(await client.ended).toMatch(/SFATAL.*C08P01.*invalid frontend message/s);
+    expect(proxy.connections.every((one) => !one.isOpen)).toBe(true);
+  });
+
+  it('takes nothing with it when it leaves in the middle of a frame', async () => {
+    const client = await ready();
+    client.send(query('CREATE TABLE half (id int)').subarray(0, 12));
+    client.socket.end();
+    await client.ended;
+    expect((await admin.query(`SELECT to_regclass('half') AS half`)).rows).toEqual([{ half: null }]);
+  });
+
+  it('may declare 1 GB and leave after 8 MB, and is not stored meanwhile', async () => {
+    const client = await ready();
+    client.send(Buffer.from([frontend.query, 0x3f, 0xff, 0xff, 0xf0]));
+    const collectGarbage = garbageCollector();
+    collectGarbage();
+    const before = process.memoryUsage().arrayBuffers;
+    for (let sent = 0; sent < 8; sent += 1) {
+      if (!client.socket.write(Buffer.alloc(1024 * 1024, 0x20))) await once(client.socket, 'drain');
+    }
+    const growth = () => {
+      collectGarbage();
+      return process.memoryUsage().arrayBuffers - before;
+    };
+    await expect.poll(growth).toBeLessThan(4 * 1024 * 1024);
+    client.socket.destroy();
+  });
+
+  it('rolls its COPY back when it leaves in the middle', async () => {
+    await admin.query('CREATE TABLE copied (id int); GRANT ALL ON copied TO PUBLIC');
+    const client = await ready();
+    client.send(query('COPY copied FROM STDIN'));
+    await client.receives(/G\0/);
+    client.send(frame(frontend.copyData, Buffer.from('1\n2\n')));
+    client.socket.end();
+    await client.ended;
+    expect((await admin.query('SELECT * FROM copied')).rows).toEqual([]);
+  });
+
+  it('gets its long cancel key in protocol 3.2, and cancels with it', async () => {
+    const client = await login(new RawClient(proxy), database.tcpUrl, (3 << 16) | 2);
+    const greeting = Buffer.from(await client.receives(isReady), 'latin1');
+    const at = greeting.indexOf('K\0\0', 0, 'latin1');
+    const length = greeting.readInt32BE(at + 1);
+    const isModern = Number(database.version.split('.')[0]) >= 18;
+    expect(length).toBe(isModern ? 40 : 12);
+    client.send(query('SELECT pg_sleep(60)'));
+    await expect
+      .poll(
+        async () =>
+          (
+            await admin.query(
+              `SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`,
+            )
+          ).rowCount,
+      )
+      .toBe(1);
+    const packet = Buffer.alloc(4 + length);
+    packet.writeInt32BE(packet.length, 0);
+    packet.writeInt32BE(80877102, 4);
+    greeting.copy(packet, 8, at + 5, at + 1 + length);
+    expect(await new RawClient(proxy).send(packet).ended).toBe('');
+    expect(await client.receives(/Z\0\0\0\x05I$[^]*Z\0\0\0\x05I$|C57014[^]*Z\0\0\0\x05I$/)).toMatch(/C57014/);
+    client.socket.destroy();
+  });
+
+  it('is refused by the server itself when it names no database that exists', async () => {
+    const client = await login(new RawClient(proxy), database.tcpUrl.replace(database.name, 'no_such_database'));
+    expect(await client.ended).toMatch(/^[^]*SFATAL[^]*C3D000[^]*$/);
+  });
+});
+
+describe('an upstream that does not behave', () => {
+  let upstream: Server;
+  let proxy: WireProxy;
+
+  async function serve(answer: (socket: Socket) => void): Promise<void> {
+    upstream = createServer((socket) => {
+      socket.on('error', () => undefined).resume();
+      answer(socket);
+    });
+    upstream.listen(0, '127.0.0.1');
+    await once(upstream, 'listening');
+    const address = upstream.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    proxy = await startProxy({ upstream: `postgres://127.0.0.1:${port}/x` });
+  }
+  afterEach(async () => {
+    await proxy[Symbol.asyncDispose]();
+    if (upstream.listening) await new Promise((resolve) => upstream.close(resolve));
+  });
+
+  const hello = startup({ user: 'x', database: 'x' });
+
+  it('that refuses the connection is named to the client', async () => {
+    await serve(() => undefined);
+    await new Promise((resolve) => upstream.close(resolve));
+    expect(await new RawClient(proxy).send(hello).ended).toMatch(
+      /SFATAL.*C08001.*could not connect to the upstream server 127\.0\.0\.1:\d+/s,
+    );
+  });
+
+  it('that is no PostgreSQL is named to the client', async () => {
+    await serve((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    expect(await new RawClient(proxy).send(hello).ended).toMatch(
+      /SFATAL.*C08P01.*does not speak the PostgreSQL protocol/s,
+    );
+  });
+
+  it('that closes without a word is reported as a failed connection', async () => {
+    await serve((socket) => socket.end());
+    expect(await new RawClient(proxy).send(hello).ended).toMatch(/SFATAL.*C08006.*closed the connection unexpectedly/s);
+  });
+
+  it('that dies in the middle of a message ends the connection without inventing one', async () => {
+    await serve((socket) => {
+      socket.write(Buffer.from('R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I', 'latin1'));
+      socket.end(Buffer.from([0x44, 0, 0, 1, 0, 0x41]));
+    });
+    const received = await new RawClient(proxy).send(hello).ended;
+    expect(received).toBe('R\0\0\0\x08\0\0\0\0Z\0\0\0\x05ID\0\0\x01\0A');
+  });
+});
