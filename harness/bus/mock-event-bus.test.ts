@@ -114,6 +114,17 @@ test('an event published outside of a transaction is published at once', async (
   expect(await events.published()).toEqual([envelope]);
 });
 
+test('an event that is being written is staged', async () => {
+  let publishing: Promise<unknown> | undefined;
+  await inTransaction(db.database, async (transaction) => {
+    await db.database.sequelize.query('LOCK TABLE sys_events IN SHARE MODE', { transaction });
+    publishing = events.bus.publish(tenantId, null, tagCreated(10));
+    expect(ids(await events.staged())).toEqual(ids(events.captured()));
+  });
+  await publishing;
+  expect(await events.staged()).toEqual([]);
+});
+
 test('two transactions at once do not decide for each other', async () => {
   const { promise: open, resolve: end } = Promise.withResolvers<void>();
   const first = inTransaction(db.database, async (transaction) => {

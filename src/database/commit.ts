@@ -1,5 +1,4 @@
 import type { Transaction } from 'sequelize';
-import { DeadlineError } from '../errors/index.ts';
 import type { Database } from './database.ts';
 import type { Deadline } from './deadline.ts';
 import { QueryTypes } from './sequelize.ts';
@@ -59,10 +58,8 @@ async function assignedId(transaction: Transaction, deadline: Deadline): Promise
     return rows[0]?.id ?? null;
   } catch (error) {
     if (serverErrorOf(error)?.code === '25P02') return null;
-    const translated = translateDatabaseError(error, deadline.totalMs);
-    if (translated instanceof DeadlineError) destroyConnection(transaction);
-    else await rollbackTransaction(transaction, deadline);
-    throw translated;
+    await rollbackTransaction(transaction, deadline);
+    throw translateDatabaseError(error, deadline.totalMs);
   }
 }
 

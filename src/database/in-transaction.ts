@@ -1,12 +1,12 @@
 import type { Transaction } from 'sequelize';
-import { DeadlineError, DependencyError, RustokError } from '../errors/index.ts';
+import { RustokError } from '../errors/index.ts';
 import { dropCallbacks, observeCommit, runCallbacks } from './after-commit.ts';
 import { commitTransaction, reserveForCommitMs } from './commit.ts';
 import type { Database } from './database.ts';
 import { Deadline } from './deadline.ts';
 import { runInOpenTransaction } from './open-transaction.ts';
 import { internalsOf } from './sequelize-internals.ts';
-import { beginTransaction, destroyConnection, rollbackTransaction } from './transaction-connection.ts';
+import { beginTransaction, rollbackTransaction } from './transaction-connection.ts';
 import { watchStatementErrors } from './statement-errors.ts';
 import { translateDatabaseError } from './translate-error.ts';
 
@@ -67,14 +67,7 @@ async function runWork<T>(
     );
   } catch (error) {
     const translated = translateDatabaseError(error, deadline.totalMs);
-    await abandon(transaction, translated, deadline);
+    if (internalsOf(transaction).finished === undefined) await rollbackTransaction(transaction, deadline);
     throw translated;
   }
-}
-
-/** ROLLBACK would queue behind a statement that hangs: such a connection is cut instead, and the server rolls back. */
-async function abandon(transaction: Transaction, reason: unknown, deadline: Deadline): Promise<void> {
-  if (internalsOf(transaction).finished !== undefined) return;
-  if (reason instanceof DeadlineError || reason instanceof DependencyError) destroyConnection(transaction);
-  else await rollbackTransaction(transaction, deadline);
 }

@@ -32,7 +32,7 @@ export async function beginTransaction(database: Database, deadline: Deadline): 
   }
 }
 
-/** Rolls back and gives the connection back; destroys it when the server does not answer. Never throws: without COMMIT nothing is written. */
+/** Rolls back and gives the connection back; destroys it when there is no answer by the deadline, as behind a statement that hangs. Never throws: without COMMIT nothing is written. */
 export async function rollbackTransaction(transaction: TransactionType, deadline: Deadline): Promise<void> {
   const internals = internalsOf(transaction);
   try {
