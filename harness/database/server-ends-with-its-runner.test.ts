@@ -56,7 +56,9 @@ describe.concurrent('a server', () => {
   it('leaves TMPDIR empty when its data lay there and its runner is killed', async () => {
     using folder = scratchFolder();
     if (process.geteuid?.() === 0) chmodSync(folder.path, 0o1777);
-    const runner = await startRunner(hold, { TMPDIR: folder.path, RUSTOK_TESTKIT_STORAGE: 'disk' });
+    const runner = await startRunner(hold, {
+      environment: { TMPDIR: folder.path, RUSTOK_TESTKIT_STORAGE: 'disk' },
+    });
     expect(readdirSync(folder.path)).toHaveLength(1);
     runner.process.kill('SIGKILL');
     await expectNothingLeft(runner);

@@ -12,10 +12,21 @@ export interface Runner {
   readonly supervisorPid: number;
 }
 
-const door = new URL('../index.ts', import.meta.url).href;
+export interface RunnerOptions {
+  readonly environment?: Record<string, string>;
+  /** Runs as this user; only root can do that. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** The door of the harness that it uses; default: this one. */
+  readonly door?: string;
+}
+
+const ownDoor = new URL('../index.ts', import.meta.url).href;
 
 /** Another process that starts a server of its own, says where it is, and then does `afterwards`. */
-export async function startRunner(afterwards: string, environment: Record<string, string> = {}): Promise<Runner> {
+export async function startRunner(
+  afterwards: string,
+  { environment = {}, user, door = ownDoor }: RunnerOptions = {},
+): Promise<Runner> {
   const script = `
     const kit = await import(${JSON.stringify(door)});
     const server = await kit.sharedServer();
@@ -26,7 +37,9 @@ export async function startRunner(afterwards: string, environment: Record<string
   `;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== serverVariable));
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: '/',
     env: { ...inherited, ...environment },
+    ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let complaints = '';
