@@ -58,7 +58,7 @@ test('closing twice is closing once', async () => {
 });
 
 test('closing ends the connection of a transaction that was left open', async () => {
-  const database = await openDatabase({ url: testDatabase.url, deadlineMs: 200 });
+  const database = await openDatabase({ url: testDatabase.url, deadlineMs: 800 });
   const forgotten = await database.sequelize.transaction();
   await database.sequelize.query('SET LOCAL idle_in_transaction_session_timeout = 0', { transaction: forgotten });
   await database.close();

@@ -18,6 +18,7 @@ export interface Database extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** How the database is opened. */
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/name`, or for a socket `postgres://user:password@/name?host=/folder`. */
   readonly url: string;

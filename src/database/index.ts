@@ -1,4 +1,4 @@
-export { DataTypes, Model, Op, QueryTypes, Sequelize, Transaction, UniqueConstraintError } from './sequelize.ts';
+export { DataTypes, QueryTypes, Transaction } from './sequelize.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 export { perSequelize } from './per-sequelize.ts';
 export { inTransaction, type TransactionOptions } from './in-transaction.ts';

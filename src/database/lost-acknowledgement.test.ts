@@ -157,7 +157,7 @@ test('a COMMIT that never reaches the server is an error: the transaction that w
 
 test('a lost acknowledgement of a server that cannot be asked is in doubt, whatever happened', async () => {
   const plan: Plan = { on: 'COMMIT', message: 'forward', afterwards: 'cut', refuseNew: true };
-  const error: unknown = await insertOne(plan, { deadlineMs: 400 }).catch((reason: unknown) => reason);
+  const error: unknown = await insertOne(plan, { deadlineMs: 1200 }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CommitInDoubtError);
   expect(error).toMatchObject({ code: 'COMMIT_IN_DOUBT', transactionId: expect.stringMatching(/^\d+$/) });
   expect(await storedRows()).toBe(1);
@@ -187,7 +187,7 @@ test('a lost acknowledgement of a transaction that wrote nothing is an error tha
 
 test('a server that falls silent before COMMIT is sent is an error, and nothing is written', async () => {
   const plan: Plan = { on: 'pg_current_xact_id', message: 'forward', afterwards: 'silence' };
-  await expect(insertOne(plan, { deadlineMs: 400 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  await expect(insertOne(plan, { deadlineMs: 1200 })).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   expect(await storedRows()).toBe(0);
   await poolStillServes();
 });
@@ -210,16 +210,16 @@ test.for(['BEGIN', 'INSERT', 'ROLLBACK'])(
         await database.sequelize.query('INSERT INTO items VALUES (1)', { transaction });
         throw new Error('changed my mind');
       },
-      { deadlineMs: 300 },
+      { deadlineMs: 800 },
     );
-    await expect(outcome).rejects.toThrow(on === 'ROLLBACK' ? 'changed my mind' : /did not finish within 300 ms/);
+    await expect(outcome).rejects.toThrow(on === 'ROLLBACK' ? 'changed my mind' : /did not finish within 800 ms/);
     await poolStillServes();
     expect(await storedRows()).toBe(0);
   },
 );
 
 test('a statement outside of a transaction is given up at the deadline, and the pool recovers', async () => {
-  await using hasty = await openDatabase({ url: forwarder.url, pool: { max: 1 }, deadlineMs: 300 });
+  await using hasty = await openDatabase({ url: forwarder.url, pool: { max: 1 }, deadlineMs: 800 });
   forwarder.plan = { on: 'SELECT 42', message: 'forward', afterwards: 'silence' };
   await expect(hasty.sequelize.query('SELECT 42')).rejects.toThrow('Query read timeout');
   forwarder.plan = undefined;
@@ -227,7 +227,7 @@ test('a statement outside of a transaction is given up at the deadline, and the 
 });
 
 test('closing does not wait for a server that has fallen silent', async () => {
-  const hasty = await openDatabase({ url: forwarder.url, pool: { max: 2 }, deadlineMs: 300 });
+  const hasty = await openDatabase({ url: forwarder.url, pool: { max: 2 }, deadlineMs: 800 });
   forwarder.plan = { on: 'SELECT', message: 'forward', afterwards: 'silence' };
   const running = hasty.sequelize.query('SELECT 42').catch((error: unknown) => error);
   await hasty.close();

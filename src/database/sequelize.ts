@@ -9,7 +9,6 @@ export const {
   DataTypes,
   DatabaseError,
   Model,
-  Op,
   QueryTypes,
   Sequelize,
   Transaction,

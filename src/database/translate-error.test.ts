@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDb, cleanupTestDb, setupTestDb } from '../../harness/database/index.ts';
 import { ValidationError } from '../errors/index.ts';
 import { inTransaction, openDatabase, translateDatabaseError } from './index.ts';
+import { ConnectionAcquireTimeoutError } from './sequelize.ts';
 
 let db: TestDb;
 beforeAll(async () => {
@@ -32,7 +33,7 @@ test.for([
 });
 
 test('a statement that the server ends at its timeout is a deadline', async () => {
-  await using hasty = await openDatabase({ url: db.testDatabase.url, deadlineMs: 300 });
+  await using hasty = await openDatabase({ url: db.testDatabase.url, deadlineMs: 3000 });
   const outcome = inTransaction(hasty, async (transaction) => {
     await hasty.sequelize.query('SET LOCAL statement_timeout = 20', { transaction });
     await hasty.sequelize.query('SELECT pg_sleep(10)', { transaction });
@@ -54,6 +55,7 @@ test.for([
   [Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }), 'DEPENDENCY_UNAVAILABLE'],
   [new Error('Connection terminated unexpectedly'), 'DEPENDENCY_UNAVAILABLE'],
   [new Error('Query read timeout'), 'DEADLINE_EXCEEDED'],
+  [new ConnectionAcquireTimeoutError(new Error('no connection is free')), 'DEADLINE_EXCEEDED'],
 ] as const)("the driver's own %s becomes %s", ([error, code]) => {
   expect(translateDatabaseError(error, 5000)).toMatchObject({ code, cause: error });
 });
