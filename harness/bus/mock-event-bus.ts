@@ -11,6 +11,7 @@ import { OutboxTransport, drainToQuiescence } from '../../src/outbox/index.ts';
 import { CapturingTransport } from './capturing-transport.ts';
 import { type Fate, fatesOf } from './fates.ts';
 
+/** The database that is observed, and where time and ids come from. */
 export interface MockEventBusOptions {
   /** The database of the service under test. */
   readonly database: Database;

@@ -2,6 +2,7 @@ import type { CreateDatabaseOptions, EngineName } from './engine.ts';
 import { sharedServer } from './shared-server.ts';
 import type { TestDatabase } from './test-database.ts';
 
+/** The engine and the migrations of a test database. */
 export interface CreateTestDatabaseOptions extends CreateDatabaseOptions {
   /** Where the database comes from; `auto`, unless RUSTOK_TESTKIT_ENGINE says otherwise. */
   readonly engine?: EngineName | 'auto';

@@ -14,6 +14,7 @@ export interface Engine {
   start(options?: StartOptions): Promise<DatabaseServer>;
 }
 
+/** How a server is started. */
 export interface StartOptions {
   /** Server settings over the kit's own, such as `{ wal_level: 'logical', max_wal_senders: '4' }`. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -23,8 +24,10 @@ export interface StartOptions {
   readonly deadlineMs?: number;
 }
 
+/** Where a server keeps its data: in memory when the machine has a memory file system with room, else on disk. */
 export type Storage = 'auto' | 'memory' | 'disk';
 
+/** What a new database is cloned from and how it is made. */
 export interface CreateDatabaseOptions {
   /** Brings the template to its schema; without it the database is empty. */
   readonly migrations?: Migrations;

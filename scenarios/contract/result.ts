@@ -1,5 +1,6 @@
 import type { Evidence } from './evidence.ts';
 
+/** `inconclusive`: the scenario could not see what it must judge; it counts as not proved. */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'inconclusive';
 
 /** What became of one scenario. */

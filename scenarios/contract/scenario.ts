@@ -3,6 +3,7 @@ import type { Reporter } from './evidence.ts';
 import type { Subject } from './subject.ts';
 import type { OpenOptions } from './target.ts';
 
+/** The suite in capitals and a number, `COMMIT-3`; its meaning never changes. */
 export type ScenarioId = `${Uppercase<string>}-${number}`;
 
 /** One obligation, as data: it knows no runner and no service. It holds when `run` resolves. */

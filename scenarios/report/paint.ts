@@ -1,3 +1,4 @@
+/** The colours of a report. */
 export type PaintColour = 'green' | 'red' | 'yellow' | 'gray' | 'bold';
 
 /** Colours a text for a terminal, or leaves it. */

@@ -14,6 +14,7 @@ import { fateWithin } from './within.ts';
 const defaultDeadlineMs = 60_000;
 const disposalDeadlineMs = 15_000;
 
+/** Deadlines and progress of a run. */
 export interface RunOptions {
   readonly onProgress?: (line: string) => void;
   /** Overrides every scenario's own deadline. */

@@ -1,6 +1,7 @@
 import type { Action, Resource } from './permissions.ts';
 
 export const roles = ['super_admin', 'admin', 'manager', 'customer'] as const;
+/** One of the four roles of the policy. */
 export type Role = (typeof roles)[number];
 
 /** How far a permission reaches: every row, the caller's own rows, no row. */

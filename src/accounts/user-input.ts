@@ -30,6 +30,8 @@ export const updateUserSchema = z.strictObject({
 
 export const listUsersSchema = z.strictObject(pageFields);
 
+/** What a new user is made of. */
 export type CreateUserInput = z.input<typeof createUserSchema>;
+/** What of a user changes; what is left out stays. */
 export type UpdateUserInput = z.input<typeof updateUserSchema>;
 export type ListUsersQuery = z.input<typeof listUsersSchema>;

@@ -15,6 +15,7 @@ export interface UserResponse {
   readonly updatedAt: string;
 }
 
+/** One page of users and their total number. */
 export interface UserPage {
   readonly items: readonly UserResponse[];
   readonly total: number;

@@ -7,10 +7,7 @@ export const {
   ConnectionAcquireTimeoutError,
   ConnectionError,
   DataTypes,
-  DatabaseError,
-  Model,
   QueryTypes,
   Sequelize,
   Transaction,
-  UniqueConstraintError,
 } = sequelizeModule;

@@ -41,6 +41,8 @@ export const updateTenantSchema = z.strictObject({
 
 export const listTenantsSchema = z.strictObject(pageFields);
 
+/** What a new tenant is made of. */
 export type CreateTenantInput = z.input<typeof createTenantSchema>;
+/** What of a tenant changes; what is left out stays. */
 export type UpdateTenantInput = z.input<typeof updateTenantSchema>;
 export type ListTenantsQuery = z.input<typeof listTenantsSchema>;

@@ -16,6 +16,7 @@ export interface TenantResponse {
   readonly updatedAt: string;
 }
 
+/** One page of tenants and their total number. */
 export interface TenantPage {
   readonly items: readonly TenantResponse[];
   readonly total: number;
