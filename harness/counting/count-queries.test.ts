@@ -85,8 +85,11 @@ describe('countQueries', () => {
     await application.client.query('CREATE TABLE tenants (id int)');
     await application.client.query('SELECT * FROM tenants');
     await using counter = await countQueries({ adminUrl: own.adminUrl, pattern });
+    const { rows } = await application.client.query<{ schema: string }>(
+      `SELECT extnamespace::regnamespace AS schema FROM pg_extension WHERE extname = 'pg_stat_statements'`,
+    );
     await application.client.query(
-      'SELECT rustok_testkit_counting.pg_stat_statements_reset(0, (SELECT oid FROM pg_database WHERE datname = current_database()), 0)',
+      `SELECT ${rows[0]?.schema ?? ''}.pg_stat_statements_reset(0, (SELECT oid FROM pg_database WHERE datname = current_database()), 0)`,
     );
     expect(await counter.read()).toMatchObject({
       verdict: 'inconclusive',

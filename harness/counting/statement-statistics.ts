@@ -34,6 +34,7 @@ interface Row extends Record<string, unknown> {
 /** Finds or creates the extension; a `DependencyError` (COUNTING_UNAVAILABLE) says what the server lacks. */
 export async function openStatistics(connection: AdminConnection): Promise<StatementStatistics> {
   try {
+    await requirePrivilege(connection);
     const { schema, version } = await ensureExtension(connection);
     const knowsLevels = Number(version.split('.')[1] ?? 0) >= 9;
     const [setting] = await connection.query<{ track: string }>(
@@ -53,6 +54,14 @@ export async function openStatistics(connection: AdminConnection): Promise<State
       { cause, code: 'COUNTING_UNAVAILABLE' },
     );
   }
+}
+
+/** Without it the texts of other roles read `<insufficient privilege>`, and a count would be short without a word. */
+async function requirePrivilege(connection: AdminConnection): Promise<void> {
+  const [role] = await connection.query<{ sees: boolean; name: string }>(
+    `SELECT pg_has_role('pg_read_all_stats', 'USAGE') AS sees, current_user AS name`,
+  );
+  if (role?.sees !== true) throw new Error(`the role ${role?.name ?? '?'} may not read the statistics of other roles`);
 }
 
 async function ensureExtension(connection: AdminConnection): Promise<{ schema: string; version: string }> {

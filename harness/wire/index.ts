@@ -2,7 +2,6 @@ export type { Action } from './action.ts';
 export type { TransactionStatus } from './conversation.ts';
 export type { Endpoint } from './endpoint.ts';
 export type { Fault, FaultKind, FaultPlace, FaultRule, Firing } from './fault.ts';
-export { fingerprintOf, splitStatements } from './fingerprint.ts';
 export type { Intercept } from './relay.ts';
 export { startProxy } from './start-proxy.ts';
 export { startProxyProcess } from './start-proxy-process.ts';

@@ -1,4 +1,4 @@
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../counting/index.ts';
 
 /** A parameter as it was bound: text, bytes of the binary format, or null. */
 export type WireParameter = string | Uint8Array | null;
