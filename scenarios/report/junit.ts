@@ -1,6 +1,7 @@
 import junitReportBuilder, { type Builder } from 'junit-report-builder';
 import type { ProofReport } from '../contract/index.ts';
 import { describeEvidence } from './evidence-line.ts';
+import { printable } from './printable.ts';
 
 /** The package is CommonJS: what Node imports as its default is what its types call the default's default. */
 const reportBuilder = junitReportBuilder as unknown as Builder;
@@ -23,10 +24,4 @@ export function renderJunit(report: ProofReport): string {
     if (output !== '') testCase.standardOutput(output);
   }
   return `${builder.build()}\n`;
-}
-
-/** XML 1.0 has no way to write most control characters. */
-function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are the very characters to find
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '\ufffd');
 }

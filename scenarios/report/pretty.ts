@@ -1,6 +1,7 @@
 import type { ProofReport, ScenarioResult, Suite, Verdict } from '../contract/index.ts';
 import { describeEvidence } from './evidence-line.ts';
 import { type Paint, type PaintColour, plainPaint } from './paint.ts';
+import { printable } from './printable.ts';
 
 const looks: Readonly<Record<Verdict, { mark: string; colour: PaintColour }>> = {
   passed: { mark: '✔', colour: 'green' },
@@ -32,7 +33,8 @@ function lines(result: ScenarioResult, idWidth: number, titleWidth: number, pain
     'gray',
     [describeEvidence(result.evidence), `${(result.durationMs / 1000).toFixed(1)} s`].filter(Boolean).join(', '),
   );
-  const why = result.reason === undefined ? [] : [paint(colour, indent(`${result.verdict}: ${result.reason}`))];
+  const why =
+    result.reason === undefined ? [] : [paint(colour, indent(printable(`${result.verdict}: ${result.reason}`)))];
   return [`${head}  ${seen}`, ...why];
 }
 

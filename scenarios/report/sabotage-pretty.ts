@@ -1,5 +1,6 @@
 import type { SabotageReport } from '../runner/index.ts';
 import { type Paint, plainPaint } from './paint.ts';
+import { printable } from './printable.ts';
 
 const messageWidth = 90;
 
@@ -33,7 +34,7 @@ export function renderSabotage(report: SabotageReport, paint: Paint = plainPaint
 }
 
 function firstLine(message: string): string {
-  const line = message.split('\n')[0] ?? '';
+  const line = printable(message.split('\n')[0] ?? '');
   return line.length > messageWidth ? `${line.slice(0, messageWidth - 1)}…` : line;
 }
 

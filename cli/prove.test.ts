@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { runCli, targetModule } from './testing/run-cli.ts';
+
+const prove = (target: string, ...args: string[]) => runCli('prove', '--target', targetModule(target), ...args);
+
+describe('exit code', () => {
+  test('0 when what was asked for passed', async () => {
+    const { exitCode, stdout } = await prove('right-target', 'COMMIT-8', 'commit-10');
+    expect(stdout).toMatch(/target right on PostgreSQL/);
+    expect(stdout).toMatch(/2 passed, 0 failed, 0 skipped, 0 inconclusive/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('1 when a scenario failed, also beside an inconclusive one', async () => {
+    const { exitCode, stdout } = await prove('wrong-target', 'COMMIT-8');
+    expect(stdout).toMatch(/failed: lost: addThing, raising trigger before INSERT on public\.outbox/);
+    expect(exitCode).toBe(1);
+  });
+
+  test('2 when a scenario that was named was skipped', async () => {
+    const { exitCode, stdout } = await prove('right-target', 'COMMIT-10', 'COMMIT-9');
+    expect(stdout).toMatch(/skipped: target right lacks the capability concurrency, kill/);
+    expect(exitCode).toBe(2);
+  });
+
+  test('2 when nothing could be run at all', async () => {
+    expect((await prove('right-target', 'COMMIT-9')).exitCode).toBe(2);
+  });
+
+  test('3 when a scenario was inconclusive', async () => {
+    const { exitCode, stdout } = await prove('idle-target', 'COMMIT-3', 'COMMIT-10');
+    expect(stdout).toMatch(/inconclusive: the subject has no operation that changes state/);
+    expect(exitCode).toBe(3);
+  });
+});
+
+describe('usage', () => {
+  test('an unknown id is refused with what there is', async () => {
+    const { exitCode, stdout, stderr } = await prove('right-target', 'COMMIT-99', 'nonsense');
+    expect(stderr).toMatch(/unknown: COMMIT-99, NONSENSE/);
+    expect(stderr).toMatch(/COMMIT-1 {2}MUST publish events after COMMIT, never before/);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+
+  test.each([
+    ['an unknown option', ['--tagret', 'x'], /unknown option --tagret/],
+    ['an option without its value', ['--target'], /--target needs a value/],
+    ['an unknown reporter', ['--reporter', 'xml'], /Invalid value for argument/],
+    ['a module that is not there', ['--target', './nowhere.ts'], /--target \.\/nowhere\.ts could not be imported/],
+    [
+      'a module without a target',
+      ['--target', targetModule('no-target')],
+      /must be "reference" or a module that exports `target`/,
+    ],
+  ])('%s is refused', async (_what, args, message) => {
+    const { exitCode, stdout, stderr } = await runCli('prove', 'COMMIT-10', ...args);
+    expect(stderr).toMatch(message);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+
+  test('no command, or an unknown one, is refused with the commands there are', async () => {
+    for (const args of [[], ['porve']]) {
+      const { exitCode, stdout, stderr } = await runCli(...args);
+      expect(stderr).toMatch(/there are prove, sabotage/);
+      expect([exitCode, stdout]).toEqual([2, '']);
+    }
+  });
+
+  test('--help tells how to use it', async () => {
+    const { exitCode, stdout } = await runCli('prove', '--help');
+    expect(stdout).toMatch(/--reporter/);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('document', () => {
+  test('json is all of stdout, progress is on stderr', async () => {
+    const { stdout, stderr } = await prove('right-target', 'COMMIT-10', '--reporter', 'json');
+    expect(JSON.parse(stdout)).toEqual({
+      target: 'right',
+      database: expect.stringMatching(/^PostgreSQL /),
+      scenarios: [
+        {
+          id: 'COMMIT-10',
+          title: 'MUST keep state and events in agreement for every operation',
+          verdict: 'passed',
+          durationMs: expect.any(Number),
+          evidence: { envelopes: 1, ghost: 0, lost: 0, torn: 0, stuck: 0 },
+        },
+      ],
+      summary: { passed: 1, failed: 0, skipped: 0, inconclusive: 0 },
+    });
+    expect(stderr).toMatch(/COMMIT-10/);
+  });
+
+  test('junit is all of stdout', async () => {
+    const { stdout } = await prove('right-target', 'COMMIT-10', '--reporter', 'junit');
+    expect(stdout).toMatch(/^<\?xml [^]*<testsuites tests="1" failures="0"[^]*<\/testsuites>\n$/);
+  });
+
+  test('is complete although the target keeps the process busy', async () => {
+    const { exitCode, stdout } = await prove('noisy-target', 'COMMIT-10', '--reporter', 'json');
+    expect(JSON.parse(stdout)).toHaveProperty('summary.passed', 1);
+    expect(exitCode).toBe(0);
+  });
+});

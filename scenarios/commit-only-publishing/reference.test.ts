@@ -1,0 +1,5 @@
+import { describeScenarios } from '../vitest.ts';
+import { reference } from '../targets/index.ts';
+import { commitOnlyPublishing } from './suite.ts';
+
+await describeScenarios(reference, commitOnlyPublishing.scenarios);

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { Capability } from '../contract/index.ts';
+import { runScenarios } from '../runner/index.ts';
+import { type Toy, addThingInTwoTransactions, toyTarget } from '../testing/toy-target.ts';
+import { commitOnlyPublishing } from './suite.ts';
+
+const capabilities: Capability[] = ['real-commit', 'concurrency'];
+
+async function verdicts(toy: Toy) {
+  const report = await runScenarios(toyTarget({ ...toy, capabilities }), commitOnlyPublishing.scenarios);
+  return Object.fromEntries(
+    report.scenarios.map(({ id, verdict, reason }) => [id, reason === undefined ? verdict : `${verdict}: ${reason}`]),
+  );
+}
+
+test('proves a service of two tables that knows nothing of the domain', async () => {
+  const found = await verdicts({});
+  const judged = Object.entries(found).filter(([, verdict]) => !verdict.startsWith('skipped'));
+  expect(judged).toEqual(['1', '3', '4', '7', '8', '10', '14'].map((number) => [`COMMIT-${number}`, 'passed']));
+});
+
+test('catches state and event in a transaction each', async () => {
+  const found = await verdicts({
+    subject: ({ pool }) => ({ operations: { addThing: addThingInTwoTransactions(pool) } }),
+  });
+  expect(found['COMMIT-8']).toMatch(
+    /failed: lost: addThing, raising trigger before INSERT on public\.outbox: state was committed, no event was published/,
+  );
+});
+
+test('is inconclusive about a service that changes nothing', async () => {
+  const found = await verdicts({ subject: () => ({ operations: {} }) });
+  expect(found['COMMIT-3']).toBe('inconclusive: the subject has no operation that changes state');
+});

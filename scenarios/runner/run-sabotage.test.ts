@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { Catch, Saboteur, Scenario, Suite } from '../contract/index.ts';
+import { toyTarget } from '../testing/toy-target.ts';
+import { runSabotage } from './run-sabotage.ts';
+
+const scenarios: Scenario[] = [
+  { id: 'TOY-1', title: 'MUST notice', needs: [], run: () => Promise.reject(new Error('a ghost was seen')) },
+  { id: 'TOY-2', title: 'MUST notice too', needs: [], run: async () => {} },
+  { id: 'TOY-3', title: 'MUST be noticed', needs: [], run: async () => {} },
+];
+
+function suite(...saboteurs: readonly (readonly [string, Catch])[]): Suite {
+  return {
+    name: 'TOY',
+    promise: 'toys are safe',
+    scenarios,
+    target: async () => toyTarget(),
+    saboteurs: async () =>
+      saboteurs.map(([name, caught]): Saboteur => ({ target: toyTarget({ name }), mistake: name, caughtBy: [caught] })),
+  };
+}
+
+test('tells caught from survived, and names scenarios without a saboteur', async () => {
+  const report = await runSabotage([
+    suite(
+      ['caught', { scenario: 'TOY-1', message: /ghost/ }],
+      ['caught by other words', { scenario: 'TOY-1', message: /lost/ }],
+      ['unnoticed', { scenario: 'TOY-2', message: /ghost/ }],
+    ),
+  ]);
+  expect(report.matrix).toEqual([
+    { target: 'caught', scenario: 'TOY-1', verdict: 'failed', message: 'a ghost was seen' },
+    { target: 'caught by other words', scenario: 'TOY-1', verdict: 'failed', message: 'a ghost was seen' },
+    { target: 'unnoticed', scenario: 'TOY-2', verdict: 'passed', message: '' },
+  ]);
+  expect(report.survivors.map(({ target, expected }) => [target, expected])).toEqual([
+    ['caught by other words', 'lost'],
+    ['unnoticed', 'ghost'],
+  ]);
+  expect(report.emptyRows).toEqual(['TOY-3']);
+});
+
+test('counts a saboteur of a scenario that does not exist as a survivor', async () => {
+  const report = await runSabotage([suite(['astray', { scenario: 'TOY-9', message: /./ }])]);
+  expect(report.survivors).toMatchObject([{ target: 'astray', scenario: 'TOY-9', verdict: 'skipped' }]);
+});

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { Client, Pool } from 'pg';
+import { openAdminConnection } from '../../harness/counting/index.ts';
+import { type Migrations, createTestDatabase } from '../../harness/database/index.ts';
+import {
+  type Capability,
+  InconclusiveError,
+  type JsonValue,
+  type Operation,
+  type PublishedEnvelope,
+  type StateRow,
+  type Subject,
+  type Target,
+} from '../contract/index.ts';
+import { sessionsAtWork } from '../levers/index.ts';
+
+/** A service of two tables on `pg` alone, right unless told otherwise. */
+export interface Toy {
+  readonly name?: string;
+  readonly capabilities?: readonly Capability[];
+  /** Exchanges parts of the subject. */
+  readonly subject?: (right: Subject & ToyHandles) => Partial<Subject & AsyncDisposable>;
+  readonly onOpen?: () => void;
+  readonly onDispose?: () => void;
+}
+
+/** What a planted fault may reach for. */
+export interface ToyHandles {
+  /** The application's own connections. */
+  readonly pool: Pool;
+}
+
+const migrations: Migrations = {
+  hash: () => 'toy-target-1',
+  run: async (url) => {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query(
+      'CREATE TABLE things (id uuid PRIMARY KEY); CREATE TABLE outbox (position serial, envelope jsonb)',
+    );
+    await client.end();
+  },
+};
+
+/** Opens a toy on a database of its own. */
+export function toyTarget(toy: Toy = {}): Target {
+  return {
+    name: toy.name ?? 'toy',
+    capabilities: new Set(toy.capabilities ?? ['real-commit']),
+    open: async ({ deadlineMs = 5_000 } = {}) => {
+      toy.onOpen?.();
+      await using opened = new AsyncDisposableStack();
+      const testDatabase = opened.use(await createTestDatabase({ migrations }));
+      const admin = opened.use(await openAdminConnection(testDatabase.adminUrl));
+      const pool = opened.adopt(new Pool({ connectionString: testDatabase.url, query_timeout: deadlineMs }), (open) =>
+        open.end(),
+      );
+      // A connection that the server ends is replaced; unheard, the event would end the process.
+      pool.on('error', () => undefined);
+      opened.defer(() => toy.onDispose?.());
+      const owner = opened.move();
+      const right: Subject & ToyHandles & AsyncDisposable = {
+        pool,
+        database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,
+        adminUrl: testDatabase.adminUrl,
+        deadlineMs,
+        operations: { addThing: addThing(pool) },
+        readState: () =>
+          admin.query<{ table: string; row: StateRow['row'] }>(
+            "SELECT 'things' AS table, to_jsonb(t) AS row FROM things t",
+          ),
+        readPublished: async () =>
+          (await admin.query<{ envelope: PublishedEnvelope }>('SELECT envelope FROM outbox ORDER BY position')).map(
+            ({ envelope }) => envelope,
+          ),
+        drain: async () => {
+          const atWork = await sessionsAtWork(admin, 5_000);
+          if (atWork.length > 0) throw new InconclusiveError(`not drained: ${atWork.join('; ')}`);
+        },
+        [Symbol.asyncDispose]: () => owner.disposeAsync(),
+      };
+      return { ...right, ...toy.subject?.(right) };
+    },
+  };
+}
+
+function addThing(pool: Pool): Operation {
+  return {
+    mutates: true,
+    prepare: async () => randomUUID(),
+    call: async (id: JsonValue) => {
+      const client = await pool.connect();
+      client.on('error', () => undefined);
+      let broken = true;
+      try {
+        await client.query('BEGIN');
+        await client.query(insertThing, [id]);
+        await client.query(insertEvent, [eventOf(id)]);
+        await client.query('COMMIT');
+        broken = false;
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}
+
+const insertThing = 'INSERT INTO things VALUES ($1)';
+const insertEvent = 'INSERT INTO outbox (envelope) VALUES ($1)';
+const eventOf = (id: JsonValue) => ({ id: randomUUID(), thing: id });
+
+/** The mistake of mistakes: state and event in a transaction each. */
+export function addThingInTwoTransactions(pool: Pool): Operation {
+  return {
+    mutates: true,
+    prepare: async () => randomUUID(),
+    call: async (id: JsonValue) => {
+      await pool.query(insertThing, [id]);
+      await pool.query(insertEvent, [eventOf(id)]);
+    },
+  };
+}
