@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { isAlive, type Runner, startRunner } from './testing/runner.ts';
@@ -46,10 +47,19 @@ describe.concurrent('a server', () => {
     await expectNothingLeft(runner);
   });
 
-  it('leaves no folder when it is killed itself', async () => {
+  it('ends when its supervisor is told to', async () => {
     const runner = await startRunner(hold);
+    process.kill(runner.supervisorPid, 'SIGTERM');
+    await expectNothingLeft(runner);
+    runner.process.kill('SIGKILL');
+  });
+
+  it('leaves no folder when it is killed itself, and its runner goes on', async () => {
+    const runner = await startRunner(`await kit.createTestDatabase(); console.log('used'); ${hold}`);
+    await once(runner.process.stdout, 'data');
     process.kill(runner.serverPid, 'SIGKILL');
     await expectNothingLeft(runner);
+    expect(runner.process.exitCode).toBe(null);
     runner.process.kill('SIGKILL');
   });
 
