@@ -82,7 +82,7 @@ describe('document', () => {
       scenarios: [
         {
           id: 'COMMIT-10',
-          title: 'MUST keep state and events in agreement for every operation',
+          title: 'MUST keep state and events in agreement, always',
           verdict: 'passed',
           durationMs: expect.any(Number),
           evidence: { envelopes: 1, ghost: 0, lost: 0, torn: 0, stuck: 0 },

@@ -38,7 +38,7 @@ const fields: Readonly<Record<string, (value: unknown) => boolean>> = {
 /** A consumer can rely on every field of every envelope, and knows the events of one operation by their correlation id. */
 export const completeEnvelopes: Scenario = {
   id: 'COMMIT-16',
-  title: 'MUST publish complete envelopes, one correlation an operation',
+  title: 'MUST publish complete envelopes with one correlation',
   needs: ['real-commit', 'domain-envelopes'],
   run: async (subject, report) => {
     const problems: string[] = [];

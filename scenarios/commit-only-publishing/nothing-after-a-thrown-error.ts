@@ -5,7 +5,7 @@ import { type Script, newId, record } from './script.ts';
 /** The caller's own code throws inside the transaction, before and after the event row. */
 export const nothingAfterAThrownError: Scenario = {
   id: 'COMMIT-2',
-  title: 'MUST publish nothing when the code in the transaction throws',
+  title: "MUST publish nothing when the transaction's code throws",
   needs: ['real-commit', 'unit-of-work'],
   run: (subject, report) => demandOfScripts(subject, report, scripts()),
 };

@@ -5,21 +5,21 @@ test('an id keeps its meaning for ever', () => {
   expect(commitOnlyPublishing.scenarios.map(({ id, title }) => `${id} ${title}`)).toMatchInlineSnapshot(`
     [
       "COMMIT-1 MUST publish events after COMMIT, never before",
-      "COMMIT-2 MUST publish nothing when the code in the transaction throws",
+      "COMMIT-2 MUST publish nothing when the transaction's code throws",
       "COMMIT-3 MUST publish nothing when the server refuses a row",
-      "COMMIT-4 MUST publish nothing when a deferred constraint fails COMMIT",
+      "COMMIT-4 MUST publish nothing when a deferred constraint fails",
       "COMMIT-5 MUST publish nothing when COMMIT is answered with ROLLBACK",
-      "COMMIT-6 MUST drop the events of a rolled-back savepoint and keep the others",
+      "COMMIT-6 MUST roll back the events of a savepoint, and no others",
       "COMMIT-7 MUST publish nothing when the backend ends before COMMIT",
       "COMMIT-8 MUST store no state when the server refuses the event row",
       "COMMIT-9 MUST publish although the process dies right after COMMIT",
-      "COMMIT-10 MUST keep state and events in agreement for every operation",
+      "COMMIT-10 MUST keep state and events in agreement, always",
       "COMMIT-11 MUST tell 50 transactions apart, half of them rolled back",
       "COMMIT-12 MUST publish the events of one transaction in their order",
       "COMMIT-13 MUST keep one connection's events out of another's rollback",
       "COMMIT-14 MUST settle every operation by its deadline",
       "COMMIT-15 MUST refuse an event whose columns contradict its payload",
-      "COMMIT-16 MUST publish complete envelopes, one correlation an operation",
+      "COMMIT-16 MUST publish complete envelopes with one correlation",
     ]
   `);
 });

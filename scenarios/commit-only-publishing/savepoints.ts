@@ -5,7 +5,7 @@ import { type Script, newId, record } from './script.ts';
 /** An event lives and dies with the savepoint that it was published behind. */
 export const savepoints: Scenario = {
   id: 'COMMIT-6',
-  title: 'MUST drop the events of a rolled-back savepoint and keep the others',
+  title: 'MUST roll back the events of a savepoint, and no others',
   needs: ['real-commit', 'unit-of-work'],
   run: (subject, report) => demandOfScripts(subject, report, scripts()),
 };

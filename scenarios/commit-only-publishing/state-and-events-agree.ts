@@ -7,7 +7,7 @@ import { describeError, settlement } from './settle.ts';
 /** No fault at all: the difference of the tables asks for exactly the events that were published, in order. */
 export const stateAndEventsAgree: Scenario = {
   id: 'COMMIT-10',
-  title: 'MUST keep state and events in agreement for every operation',
+  title: 'MUST keep state and events in agreement, always',
   needs: ['real-commit'],
   run: async (subject, report) => {
     const findings: Finding[] = [];
