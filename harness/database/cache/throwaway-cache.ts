@@ -18,8 +18,7 @@ export async function openThrowawayCache(user: ServerUser | undefined): Promise<
   const supervised = supervise({
     folder,
     user,
-    command: ['/bin/sleep', String(2 ** 31 - 1)],
-    environment: { PATH: '/usr/bin:/bin' },
+    command: ['sleep', String(2 ** 31 - 1)],
   });
   const giveUpAt = performance.now() + deadlineMs;
   while (!existsSync(folder)) {

@@ -50,9 +50,6 @@ async function build({ binaries, user }: ClusterSource, content: string): Promis
     user,
     command: ['/bin/sh', '-ec', buildScript, 'rustok-testkit', folder, content, ...localeOptions(version)],
     environment: {
-      PATH: `${binaries}:/usr/bin:/bin`,
-      LC_ALL: 'C',
-      TZ: 'UTC',
       INITDB: join(binaries, 'initdb'),
       POSTGRES: join(binaries, 'postgres'),
       SETTINGS: settingsFile(clusterSettings),

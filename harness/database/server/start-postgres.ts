@@ -78,6 +78,6 @@ function launch(options: StartPostgresOptions, folder: string, tcpPort: number):
       String(tcpPort),
       ...server,
     ],
-    environment: { PATH: `${options.binaries}:/usr/bin:/bin`, LC_ALL: 'C', TZ: 'UTC', LAUNCH: launchScript },
+    environment: { LAUNCH: launchScript },
   });
 }

@@ -25,7 +25,7 @@ export interface SuperviseOptions {
   /** Made by the supervisor, must not exist; removed at the end. */
   readonly folder: string;
   readonly command: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly user: ServerUser | undefined;
 }
 
@@ -70,7 +70,13 @@ function spawnSupervisor({ folder, command, environment, user }: SuperviseOption
     return spawn('/bin/sh', ['-c', 'eval "$SUPERVISOR"', 'rustok-testkit', folder, ...command], {
       cwd: '/',
       detached: true,
-      env: { ...environment, SUPERVISOR: supervisorScript },
+      env: {
+        PATH: `/usr/bin:/bin:${process.env['PATH'] ?? ''}`,
+        LC_ALL: 'C',
+        TZ: 'UTC',
+        ...environment,
+        SUPERVISOR: supervisorScript,
+      },
       stdio: ['pipe', 'pipe', 'ignore'],
       ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
     });
