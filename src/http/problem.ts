@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { trace } from '@opentelemetry/api';
 import { CommitInDoubtError } from '../database/index.ts';
+import { ClientGoneError } from './request-deadline.ts';
 import {
   ConflictError,
   DeadlineError,
@@ -41,6 +42,8 @@ export function problemOf(error: unknown): Problem {
   if (status !== undefined && error instanceof RustokError) {
     return problem(status, error.code, error.message, error.fields);
   }
+  // A status of nobody's: there is no one left to read it.
+  if (error instanceof ClientGoneError) return problem(499, 'CLIENT_GONE', error.message);
   return requestProblem(error) ?? problem(500, 'INTERNAL', 'The request failed for a reason that is not its own');
 }
 
