@@ -2,7 +2,7 @@ import type { FrameReader } from './frame-reader.ts';
 import { backend } from './message-types.ts';
 import { parseErrorResponse } from './messages.ts';
 import { type Portal, PreparedNames, readText } from './prepared.ts';
-import { WireStatement } from './statement.ts';
+import { type StatementPlace, WireStatement } from './statement.ts';
 
 /** As ReadyForQuery says it: idle, in a transaction, in a transaction that failed; null before the first one. */
 export type TransactionStatus = 'idle' | 'open' | 'failed';
@@ -91,13 +91,14 @@ export class Conversation {
     this.#expect('query');
   }
 
-  #place() {
+  #place(): StatementPlace {
     this.statements += 1;
     return {
       connection: this.id,
       ordinal: this.statements,
       sequence: this.#events.nextSequence(),
       transaction: this.transaction,
+      inTransaction: this.status === 'open' || this.status === 'failed',
       backendPid: this.backendPid,
     };
   }

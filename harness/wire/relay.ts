@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type { Action } from './action.ts';
+import { type Action, forward } from './action.ts';
 import { AnswerFilter } from './answer-filter.ts';
 import type { Conversation, Pending } from './conversation.ts';
 import { FrameReader, needMore, notAFrame } from './frame-reader.ts';
@@ -10,7 +10,7 @@ import { endsTransaction } from './transaction-text.ts';
 import { WireFailure, sqlState } from './wire-failure.ts';
 
 /** Decides about a statement before it is forwarded; undefined lets it pass without a pause. */
-export type Intercept = (statement: WireStatement) => Action | Promise<Action> | undefined;
+export type Intercept = (statement: WireStatement) => Action | undefined | Promise<Action | undefined>;
 
 /** What a relay needs from its proxy. */
 export interface RelayHooks {
@@ -170,7 +170,7 @@ export class Relay {
     this.#blocked = true;
     this.#held = pending;
     decision.then(
-      (action) => this.#unblock(() => this.#apply(pending, action)),
+      (action) => this.#unblock(() => this.#apply(pending, action ?? forward)),
       (error: unknown) => this.#refuse(cannotPlace(error)),
     );
     return false;

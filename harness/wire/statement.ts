@@ -35,6 +35,8 @@ export interface StatementRecord {
   readonly parametersTruncated: boolean;
   /** k-th transaction of its connection, from 1; an autocommit statement is one of its own. */
   readonly transaction: number;
+  /** A transaction block was open when it was sent; without one a statement commits by itself. */
+  readonly inTransaction: boolean;
   readonly outcome: StatementOutcome;
   readonly commands: readonly WireCommand[];
   /** The last command's tag. */
@@ -47,6 +49,12 @@ export interface StatementRecord {
   /** Until the last byte of the answer; null while it runs. */
   readonly durationMs: number | null;
 }
+
+/** Where a statement stands in its conversation. */
+export type StatementPlace = Pick<
+  StatementRecord,
+  'connection' | 'ordinal' | 'sequence' | 'transaction' | 'inTransaction' | 'backendPid'
+>;
 
 /** The statement's text as the wire carried it. */
 export interface StatementText {
@@ -63,6 +71,7 @@ export class WireStatement implements StatementRecord {
   readonly text: string;
   readonly textTruncated: boolean;
   readonly backendPid: number | null;
+  readonly inTransaction: boolean;
   transaction: number;
   outcome: StatementOutcome = 'running';
   sqlState: string | null = null;
@@ -72,15 +81,12 @@ export class WireStatement implements StatementRecord {
   readonly #started: number;
   #ended: number | undefined;
 
-  constructor(
-    place: { connection: number; ordinal: number; sequence: number; transaction: number; backendPid: number | null },
-    source: StatementText,
-    bound?: BoundParameters,
-  ) {
+  constructor(place: StatementPlace, source: StatementText, bound?: BoundParameters) {
     this.connection = place.connection;
     this.ordinal = place.ordinal;
     this.sequence = place.sequence;
     this.transaction = place.transaction;
+    this.inTransaction = place.inTransaction;
     this.backendPid = place.backendPid;
     this.protocol = bound === undefined ? 'simple' : 'extended';
     this.text = source.text;
@@ -138,8 +144,18 @@ export class WireStatement implements StatementRecord {
   /** A copy that crosses process boundaries. */
   toRecord(): StatementRecord {
     const { connection, backendPid, ordinal, sequence, protocol, text, textTruncated, parameters } = this;
-    const { parametersTruncated, transaction, outcome, commandTag, rows, sqlState, message, startedAt, durationMs } =
-      this;
+    const {
+      parametersTruncated,
+      transaction,
+      inTransaction,
+      outcome,
+      commandTag,
+      rows,
+      sqlState,
+      message,
+      startedAt,
+      durationMs,
+    } = this;
     return {
       connection,
       backendPid,
@@ -151,6 +167,7 @@ export class WireStatement implements StatementRecord {
       parameters: [...parameters],
       parametersTruncated,
       transaction,
+      inTransaction,
       outcome,
       commands: [...this.commands],
       commandTag,

@@ -1,0 +1,19 @@
+import type { ExploredFault, FaultRun } from './fault-run.ts';
+
+/** Where and how far to explore. */
+export interface ExploreFaultsOptions {
+  /** The database as the operation would reach it without the proxy. */
+  readonly url: string;
+  /** A superuser in the same database. */
+  readonly adminUrl: string;
+  /** What is tried at every statement (default: error, drop before, drop after, killed backend). */
+  readonly faults?: readonly ExploredFault[];
+  /** The operation promises to settle by then, whatever happens (default 5000 ms). */
+  readonly deadlineMs?: number;
+  /** Which statements are fault points (default: all but connection set-up). */
+  readonly isFaultPoint?: (text: string) => boolean;
+  /** A second fault at a statement that followed the first one: how many such pairs, and the seed that chooses them. */
+  readonly pairs?: { readonly count: number; readonly seed: number };
+  /** Called after each run. */
+  readonly onRun?: (run: FaultRun) => void;
+}
