@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase } from '../../harness/database/index.ts';
 import type { Database } from './database.ts';
-import { QueryTypes, afterKnownCommit, commitObserver, inTransaction, openDatabase } from './index.ts';
+import { QueryTypes, afterKnownCommit, inTransaction, openDatabase } from './index.ts';
 
 type TestDatabase = Awaited<ReturnType<typeof createTestDatabase>>;
 let testDatabase: TestDatabase;
 let database: Database;
 let observer: Database;
-const reported: unknown[] = [];
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -22,14 +21,9 @@ afterAll(async () => {
   await testDatabase[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
-  reported.length = 0;
   await observer.sequelize.query('TRUNCATE items, parents');
   // One connection: a test that leaks it starves its own last statement.
-  database = await openDatabase({
-    url: testDatabase.url,
-    pool: { max: 1 },
-    reportError: (error) => void reported.push(error),
-  });
+  database = await openDatabase({ url: testDatabase.url, pool: { max: 1 } });
 });
 afterEach(async () => {
   await database.close();
@@ -54,19 +48,6 @@ test('returns what the work returned, once the rows are committed', async () => 
     return 'done';
   });
   expect({ result, seenInside, stored: await storedIds() }).toEqual({ result: 'done', seenInside: [[]], stored: [1] });
-});
-
-test('runs callbacks after the rows became visible to others, in order', async () => {
-  const seen: unknown[] = [];
-  await inTransaction(database, async (transaction) => {
-    afterKnownCommit(transaction, async () => void seen.push(['first', await storedIds()]));
-    afterKnownCommit(transaction, async () => void seen.push(['second', await storedIds()]));
-    await database.sequelize.query(INSERT, { ...insert(1), transaction });
-  });
-  expect(seen).toEqual([
-    ['first', [1]],
-    ['second', [1]],
-  ]);
 });
 
 test('rejects with the very error that the work threw, and writes nothing', async () => {
@@ -151,23 +132,6 @@ async function terminateApplication(): Promise<void> {
   );
 }
 
-test('a callback of a savepoint that was rolled back does not run; those of the outer transaction do', async () => {
-  const ran: string[] = [];
-  await inTransaction(database, async (transaction) => {
-    afterKnownCommit(transaction, async () => void ran.push('outer'));
-    const lost = await database.sequelize.transaction({ transaction });
-    afterKnownCommit(lost, async () => void ran.push('rolled back'));
-    await database.sequelize.query(INSERT, { ...insert(1), transaction: lost });
-    await lost.rollback();
-    const kept = await database.sequelize.transaction({ transaction });
-    afterKnownCommit(kept, async () => void ran.push('released'));
-    await database.sequelize.query(INSERT, { ...insert(2), transaction: kept });
-    await kept.commit();
-  });
-  expect(ran).toEqual(['outer', 'released']);
-  expect(await storedIds()).toEqual([2]);
-});
-
 test('a statement error contained in a savepoint does not fail the transaction', async () => {
   await inTransaction(database, async (transaction) => {
     await database.sequelize
@@ -176,63 +140,6 @@ test('a statement error contained in a savepoint does not fail the transaction',
     await database.sequelize.query(INSERT, { ...insert(1), transaction });
   });
   expect(await storedIds()).toEqual([1]);
-});
-
-test('a callback that throws is reported and does not fail the committed transaction, nor the callbacks after it', async () => {
-  const failure = new Error('broker down');
-  const next = vi.fn<() => Promise<void>>();
-  const result = await inTransaction(database, async (transaction) => {
-    afterKnownCommit(transaction, () => Promise.reject(failure));
-    afterKnownCommit(transaction, next);
-    await database.sequelize.query(INSERT, { ...insert(1), transaction });
-    return 'committed';
-  });
-  expect({ result, reported }).toEqual({ result: 'committed', reported: [failure] });
-  expect(next).toHaveBeenCalledOnce();
-});
-
-test('a callback that never ends is reported at the deadline, and the caller has its success', async () => {
-  const result = await inTransaction(
-    database,
-    async (transaction) => {
-      afterKnownCommit(transaction, () => new Promise(() => undefined));
-      return 'committed';
-    },
-    { deadlineMs: 800 },
-  );
-  expect(result).toBe('committed');
-  expect(reported).toMatchObject([{ code: 'DEADLINE_EXCEEDED' }]);
-});
-
-test('an error reporter that throws does not fail the committed transaction either', async () => {
-  const warning = new Promise((resolve) => process.once('warning', resolve));
-  await using fragile = await openDatabase({
-    url: testDatabase.url,
-    reportError: () => {
-      throw new Error('reporter broken');
-    },
-  });
-  await inTransaction(fragile, async (transaction) => {
-    afterKnownCommit(transaction, () => Promise.reject(new Error('callback broken')));
-  });
-  await expect(warning).resolves.toMatchObject({ message: 'reporter broken' });
-});
-
-test('without a reporter such an error becomes a process warning', async () => {
-  const warning = new Promise((resolve) => process.once('warning', resolve));
-  await using plain = await openDatabase({ url: testDatabase.url });
-  await inTransaction(plain, async (transaction) => {
-    afterKnownCommit(transaction, () => Promise.reject(new Error('callback broken')));
-  });
-  await expect(warning).resolves.toMatchObject({ message: 'callback broken' });
-});
-
-test('refuses to observe a transaction that it did not begin', async () => {
-  const transaction = await database.sequelize.transaction();
-  expect(() => afterKnownCommit(transaction, async () => undefined)).toThrow(
-    expect.objectContaining({ code: 'COMMIT_NOT_OBSERVED' }),
-  );
-  await transaction.rollback();
 });
 
 test('work that never ends is given up at the deadline, and its connection is replaced', async () => {
@@ -303,14 +210,6 @@ test('work that ends the transaction by itself is an error', async () => {
   const outcome = inTransaction(database, (transaction) => transaction.rollback());
   await expect(outcome).rejects.toMatchObject({ code: 'TRANSACTION_FINISHED_EARLY' });
   await poolStillServes();
-});
-
-test('the observer tells whether code runs in the work of an open transaction', async () => {
-  const inside = await inTransaction(database, async (transaction) => {
-    afterKnownCommit(transaction, async () => void reported.push(commitObserver.isInTransaction()));
-    return commitObserver.isInTransaction();
-  });
-  expect([inside, commitObserver.isInTransaction(), reported]).toEqual([true, false, [false]]);
 });
 
 test('fifty transactions at once, half of them rolled back, leave exactly the other half', async () => {
