@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
+import { DependencyError } from '../../src/errors/index.ts';
 import { openAdminPool } from './admin-pool.ts';
 import { type EngineCapability, sharedServerCapabilities } from './capabilities.ts';
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine.ts';
 import { maintenanceDatabase, type ServerAddress, socketUrl, tcpUrl } from './server-address.ts';
 import { cloneDatabase, dropDatabase } from './templates/clone.ts';
 import { Templates } from './templates/templates.ts';
-import type { TestDatabase } from './test-database.ts';
+import type { Migrations, TestDatabase } from './test-database.ts';
 
 /** A real PostgreSQL server, whoever started it. */
 export class PostgresServer implements DatabaseServer {
@@ -32,10 +33,9 @@ export class PostgresServer implements DatabaseServer {
   }
 
   async createDatabase({ migrations, keep = false }: CreateDatabaseOptions = {}): Promise<TestDatabase> {
-    const template = migrations === undefined ? 'template1' : await this.#templates.nameFor(migrations);
+    const { application, admin } = this.address;
     const name = `rustok_test_${randomBytes(8).toString('hex')}`;
-    await cloneDatabase(this.#admin, { name, template, address: this.address });
-    const { admin, application } = this.address;
+    await this.#clone(name, migrations);
     return {
       name,
       url: socketUrl(this.address, application, name),
@@ -51,8 +51,31 @@ export class PostgresServer implements DatabaseServer {
     };
   }
 
+  async #clone(name: string, migrations: Migrations | undefined): Promise<void> {
+    try {
+      const template = migrations === undefined ? 'template1' : await this.#templates.nameFor(migrations);
+      await cloneDatabase(this.#admin, { name, template, address: this.address });
+    } catch (error) {
+      throw isUnreachable(error) ? this.#gone(error) : error;
+    }
+  }
+
+  #gone(cause: Error): DependencyError {
+    const where = `in ${this.address.socketFolder}`;
+    return new DependencyError(`The PostgreSQL server ${where} does not answer any more: ${cause.message}`, {
+      code: 'SERVER_UNREACHABLE',
+      cause,
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#admin.ended) return;
     await this.#admin.end();
     await this.#stop();
   }
+}
+
+/** A migration's own missing file is ENOENT too: only a failed connection counts. */
+function isUnreachable(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 }

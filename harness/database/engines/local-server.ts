@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { isRustokError } from '../../../src/errors/index.ts';
+import { isRustokError, ValidationError } from '../../../src/errors/index.ts';
 import { placeBinaries } from '../binaries/place-binaries.ts';
 import type { ServerBinaries } from '../binaries/server-binaries.ts';
 import { removeEntry } from '../cache/cache-entry.ts';
@@ -74,6 +74,7 @@ async function startFrom(start: Start): Promise<{ facts: ClusterFacts; running: 
 }
 
 function storageFromEnvironment(): Storage {
-  const asked = process.env['RUSTOK_TESTKIT_STORAGE'];
-  return asked === 'memory' || asked === 'disk' ? asked : 'auto';
+  const asked = process.env['RUSTOK_TESTKIT_STORAGE'] ?? 'auto';
+  if (asked === 'auto' || asked === 'memory' || asked === 'disk') return asked;
+  throw new ValidationError('RUSTOK_TESTKIT_STORAGE', [{ path: '', message: 'must be auto, memory or disk' }]);
 }
