@@ -5,14 +5,15 @@ import { RustokError } from '../src/errors/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { prove } from './prove.ts';
 import { sabotage } from './sabotage.ts';
+import { serve } from './serve.ts';
 import { toStderr, toStdout } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const main = defineCommand({
   meta: { name: 'rustok-testkit', description: 'Proves commit-only publishing and one query for a thousand callers' },
-  subCommands: { prove, sabotage },
+  subCommands: { prove, sabotage, serve },
 });
-const commands = { prove: runnable(prove), sabotage: runnable(sabotage) };
+const commands = { prove: runnable(prove), sabotage: runnable(sabotage), serve: runnable(serve) };
 
 process.exitCode = await run(process.argv.slice(2));
 await stopServers();
