@@ -8,10 +8,22 @@
  * - `event-columns`: events wait in a table whose columns repeat what the payload says
  * - `domain-envelopes`: published envelopes have the form of the domain's specification
  * - `http`: operations are requests to a served application
+ * - `routes`: the application's routes can be listed, and requested as any caller
  * - `tenant-lookup`: tenants are looked up, through a cache, by calls in the kit's process
  * - `served-tenant-lookup`: … and by requests to an application in a process of its own, whose arrivals the kit can hold and count
  * - `service-clock`: the clock that the cache's entries expire by can be moved
  * - `wire`: the database is reached through the kit's proxy
  */
 export type Capability =
-  'real-commit' | 'concurrency' | 'kill' | 'unit-of-work' | 'event-columns' | 'domain-envelopes' | 'http' | 'wire';
+  | 'real-commit'
+  | 'concurrency'
+  | 'kill'
+  | 'unit-of-work'
+  | 'event-columns'
+  | 'domain-envelopes'
+  | 'http'
+  | 'routes'
+  | 'tenant-lookup'
+  | 'served-tenant-lookup'
+  | 'service-clock'
+  | 'wire';

@@ -40,7 +40,7 @@ export interface CalledTenantLookup extends TenantLookup {
 /** A way to ask a served application. */
 export interface TenantRoute {
   readonly name: string;
-  /** A request whose answer holds the tenant's name; commits whatever it needs besides the tenant itself. */
+  /** A request whose answer holds the tenant's name; asks nothing of the database, which may be held. */
   requestFor(
     tenant: LookedUpTenant,
   ): Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
@@ -66,8 +66,8 @@ export interface TenantLookupSubject {
   insertTenant(given?: { slug?: string; domain?: string; isActive?: boolean }): Promise<LookedUpTenant>;
   /** A tenant that is not there, of a name that could be. */
   absentTenant(): LookedUpTenant;
-  /** Changes its name behind the service's back, and resolves to the tenant under the new one. */
-  renameTenant(tenant: LookedUpTenant): Promise<LookedUpTenant>;
+  /** Makes it inactive, behind the service's back: from now on it must be refused. */
+  deactivateTenant(tenant: LookedUpTenant): Promise<void>;
   /** Capability `tenant-lookup`. */
   readonly called?: () => Promise<CalledTenantLookup>;
   /** Capability `served-tenant-lookup`; the subject ends the process. */

@@ -21,12 +21,12 @@ export function demandAnswers(who: string, answers: Answers, statuses: readonly 
   const { asked, unanswered, misnamed, doubts } = answers;
   if (doubts.length > 0) throw new InconclusiveError(`${who}: the load cannot be believed: ${doubts.join('; ')}`);
   const silent = total(unanswered);
-  demand(silent === 0, `${who}: ${silent} of ${asked} callers got no answer (${list(unanswered)})`);
+  demand(silent === 0, `${who}: ${silent} of ${asked} got no answer (${list(unanswered)})`);
   const wrong = Object.keys(answers.statuses).filter((status) => !statuses.includes(Number(status)));
   const sample = wrong[0] === undefined ? '' : answers.samples[wrong[0]];
   demand(
     wrong.length === 0 && total(answers.statuses) === asked,
-    `${who}: ${asked} callers were told ${list(answers.statuses)} instead of ${statuses.join(' or ')}; for example ${sample}`,
+    `${who}: told ${list(answers.statuses)} instead of ${statuses.join(' or ')}; for example ${sample}`,
   );
   demand(
     misnamed === 0,

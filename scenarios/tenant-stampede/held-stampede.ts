@@ -1,42 +1,49 @@
-import { type HeldTable, holdTable } from '../../harness/load/index.ts';
+import { holdTable } from '../../harness/load/index.ts';
 import type { LookedUpTenant } from '../contract/index.ts';
 import type { Answers } from './answers.ts';
 import type { Expectation } from './entrance.ts';
 import { untilReached } from './patience.ts';
 import type { Stage } from './stage.ts';
 
-export interface HeldStampedeOptions {
-  readonly callers?: number;
-  readonly expect?: Expectation;
-  /** Runs when everybody has entered and the tenant query is still held. */
-  readonly whileHeld?: (held: HeldTable) => Promise<void>;
-}
+/** Time for a crowd to connect and to enter. */
+const gatheringMs = 20_000;
 
 /** Holds the tenant query at the server until every caller has entered the look-up, then lets it go. */
 export async function heldStampede(
   stage: Stage,
   tenant: LookedUpTenant,
-  options: HeldStampedeOptions = {},
+  expectation: Expectation = {},
+  callers: number = stage.callers,
 ): Promise<Answers> {
-  const { subject, tenants, entrance } = stage;
-  await using held = await holdTable(subject.adminUrl, tenants.table);
-  const answers = await enter(stage, tenant, options);
-  await options.whileHeld?.(held);
+  await using held = await holdTable(stage.subject.adminUrl, stage.tenants.table);
+  const crowd = await gather(stage, tenant, callers, expectation);
   await held.release();
-  return answers.settled();
+  return await crowd.answers;
+}
 
-  // A promise inside an object, because an async function would wait for it.
-  async function enter({ callers }: Stage, who: LookedUpTenant, { expect }: HeldStampedeOptions) {
-    const count = options.callers ?? callers;
-    const before = await entrance.lookup.entered();
-    const rush = entrance.rush(who, count, expect);
-    rush.catch(() => undefined);
-    stage.report.count('requests', count);
-    const entered = () => entrance.lookup.entered();
-    await Promise.race([
-      rush,
-      untilReached(entered, before + count, `callers entered ${entrance.name}`, subject.deadlineMs + 15_000),
-    ]);
-    return { settled: () => rush };
-  }
+/** Callers who have all entered the look-up, unless they were answered before. */
+export interface Crowd {
+  readonly answers: Promise<Answers>;
+}
+
+/** Sends callers in and resolves when the last one has entered. */
+export async function gather(
+  { entrance, report }: Stage,
+  tenant: LookedUpTenant,
+  callers: number,
+  expectation: Expectation = {},
+): Promise<Crowd> {
+  const before = await entrance.lookup.entered();
+  report.count('requests', callers);
+  const answers = entrance.rush(tenant, callers, expectation);
+  // Awaited by whoever gathered the crowd, unless the gathering fails.
+  answers.catch(() => undefined);
+  await untilReached({
+    count: async () => (await entrance.lookup.entered()) - before,
+    wanted: callers,
+    what: `callers entered ${entrance.name}`,
+    withinMs: gatheringMs,
+    orUntil: answers,
+  });
+  return { answers };
 }

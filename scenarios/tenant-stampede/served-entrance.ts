@@ -24,15 +24,13 @@ export function servedEntrance(lookup: ServedTenantLookup, route: TenantRoute, d
         ...(name === undefined ? {} : { expectInBody: name }),
       });
       try {
-        await Promise.race([
-          load,
-          untilReached(
-            () => lookup.arrived(),
-            before + callers,
-            `requests arrived at ${route.name}`,
-            connectPatienceMs,
-          ),
-        ]);
+        await untilReached({
+          count: async () => (await lookup.arrived()) - before,
+          wanted: callers,
+          what: `requests arrived at ${route.name}`,
+          withinMs: connectPatienceMs,
+          orUntil: load,
+        });
       } finally {
         await lookup.openGate();
       }
@@ -46,7 +44,12 @@ export function servedEntrance(lookup: ServedTenantLookup, route: TenantRoute, d
       return {
         leave: async () => {
           request.abandon();
-          await untilReached(() => lookup.abandoned(), before + 1, 'departures were noticed', patienceMs);
+          await untilReached({
+            count: async () => (await lookup.abandoned()) - before,
+            wanted: 1,
+            what: 'departures were noticed',
+            withinMs: patienceMs,
+          });
         },
       };
     },

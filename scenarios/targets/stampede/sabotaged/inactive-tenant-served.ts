@@ -1,0 +1,20 @@
+import { stampedeSaboteur } from './stampede-saboteur.ts';
+
+export const inactiveTenantServed = stampedeSaboteur(
+  'inactive-tenant-served',
+  'Nobody looks whether the tenant is active',
+  {
+    'STAMPEDE-5': /1000 callers: told 200 × 1000 instead of 403/,
+    'STAMPEDE-6': /1000 callers: told 200 × 1000 instead of 403/,
+  },
+  {
+    parts: ({ loader }) => ({
+      loader: {
+        load: async (identifier, signal) => {
+          const tenant = await loader.load(identifier, signal);
+          return tenant === null ? null : { ...tenant, isActive: true };
+        },
+      },
+    }),
+  },
+);

@@ -1,0 +1,21 @@
+import { CachingTenantResolver } from '../../../../src/tenancy/index.ts';
+import { stampedeSaboteur } from './stampede-saboteur.ts';
+
+export const resolverPerRequest = stampedeSaboteur(
+  'resolver-per-request',
+  'A right resolver, made anew for each request with a cache and flights of its own',
+  {
+    'STAMPEDE-1': /1001 tenant queries instead of 1/,
+    'STAMPEDE-16': /10 callers: 10 tenant queries instead of 1/,
+  },
+  {
+    resolver: ({ loader }) => {
+      const fresh = () => new CachingTenantResolver({ loader });
+      return {
+        resolve: (identifier, caller) => fresh().resolve(identifier, caller),
+        invalidate: (...tenants) => fresh().invalidate(...tenants),
+        stats: () => fresh().stats(),
+      };
+    },
+  },
+);

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { AdminConnection } from '../../../harness/counting/index.ts';
+import type { LookedUpTenant, TenantLookupSubject } from '../../contract/index.ts';
+
+/** Tenants written past the service, each with an administrator whose e-mail address holds its name. */
+export interface TenantRows extends Pick<
+  TenantLookupSubject,
+  'table' | 'insertTenant' | 'absentTenant' | 'deactivateTenant'
+> {
+  /** The administrator's id; somebody's who is not there, when the tenant is not. */
+  administratorOf(tenant: LookedUpTenant): string;
+}
+
+/** Writes on a connection of the kit's own. */
+export function tenantRows(admin: AdminConnection): TenantRows {
+  const administrators = new Map<string, string>();
+  return {
+    table: 'tenants',
+    absentTenant: newTenant,
+    administratorOf: ({ id }) => administrators.get(id) ?? randomUUID(),
+    insertTenant: async ({ isActive = true, ...given } = {}) => {
+      const tenant = { ...newTenant(), ...given };
+      const { id, name, slug, domain } = tenant;
+      const userId = randomUUID();
+      await admin.query('INSERT INTO tenants (id, name, slug, domain, is_active) VALUES ($1, $2, $3, $4, $5)', [
+        id,
+        name,
+        slug,
+        domain,
+        isActive,
+      ]);
+      await admin.query(`INSERT INTO users (id, tenant_id, email, role) VALUES ($1, $2, $3, 'admin')`, [
+        userId,
+        id,
+        `${name}@example.com`,
+      ]);
+      administrators.set(id, userId);
+      return tenant;
+    },
+    deactivateTenant: async ({ id }) => {
+      await admin.query('UPDATE tenants SET is_active = false WHERE id = $1', [id]);
+    },
+  };
+}
+
+function newTenant(): LookedUpTenant {
+  return { id: randomUUID(), slug: `tenant-${randomUUID()}`, domain: null, name: `name-${randomUUID()}` };
+}

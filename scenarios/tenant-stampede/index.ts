@@ -1,0 +1,1 @@
+export { tenantStampede } from './suite.ts';

@@ -1,0 +1,5 @@
+import { stampedeReference } from '../targets/stampede/index.ts';
+import { describeScenarios } from '../vitest.ts';
+import { tenantStampede } from './suite.ts';
+
+await describeScenarios(stampedeReference, tenantStampede.scenarios);
