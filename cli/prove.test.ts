@@ -11,7 +11,7 @@ describe('exit code', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('1 when a scenario failed, also beside an inconclusive one', async () => {
+  test('1 when a scenario failed', async () => {
     const { exitCode, stdout } = await prove('wrong-target', 'COMMIT-8');
     expect(stdout).toMatch(/failed: lost: addThing, raising trigger before INSERT on public\.outbox/);
     expect(exitCode).toBe(1);

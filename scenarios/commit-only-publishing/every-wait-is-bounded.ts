@@ -23,7 +23,7 @@ export const everyWaitIsBounded: Scenario = {
   id: 'COMMIT-14',
   title: 'MUST settle every operation by its deadline',
   needs: ['real-commit', 'concurrency'],
-  opens: { deadlineMs: 700 },
+  opens: { deadlineMs: 1_500 },
   run: async (subject, report) => {
     await using levers = await Levers.open(subject);
     const operations = mutatingOperations(subject);

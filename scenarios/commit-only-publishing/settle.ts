@@ -6,9 +6,11 @@ export type Settlement =
   | { readonly kind: 'rejected'; readonly error: unknown }
   | { readonly kind: 'stuck'; readonly afterMs: number };
 
-/** A call that is still open after twice its declared deadline is stuck: the second half is for a busy machine. */
+const leastGraceMs = 2_000;
+
+/** A call that is still open long after its declared deadline is stuck; the grace, as long again, is for a busy machine. */
 export function settlement(subject: Subject, call: Promise<unknown>): Promise<Settlement> {
-  const patienceMs = subject.deadlineMs * 2;
+  const patienceMs = subject.deadlineMs + Math.max(subject.deadlineMs, leastGraceMs);
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, patienceMs, { kind: 'stuck', afterMs: patienceMs });
     const settle = (outcome: Settlement) => {
