@@ -28,7 +28,7 @@ export function selectScenarios(suites: readonly Suite[], ids: readonly string[]
 }
 
 /** Every suite with its scenarios, a line each. */
-export function listing(suites: readonly Suite[]): string {
+function listing(suites: readonly Suite[]): string {
   return suites
     .flatMap((suite) => [
       `  ${suite.name}: ${suite.promise}`,

@@ -21,7 +21,7 @@ export const newId = (): string => randomUUID();
 export const record = (id: string): UnitStep[] => [{ write: id }, { publish: id }];
 
 /** The operation that runs scripts. */
-export function unitOfWork(subject: Subject): Operation {
+function unitOfWork(subject: Subject): Operation {
   const operation = subject.operations['unitOfWork'];
   if (operation === undefined)
     throw new ObligationError('the target declares unit-of-work, its subject has no operation unitOfWork');
@@ -82,7 +82,7 @@ export function compareIds(
 }
 
 /** Every id that a script writes or publishes, in order of appearance, each once. */
-export function idsIn(steps: readonly UnitStep[]): string[] {
+function idsIn(steps: readonly UnitStep[]): string[] {
   const ids = steps.flatMap((step) => {
     if ('write' in step) return [step.write];
     if ('publish' in step) return [step.publish];

@@ -1,4 +1,3 @@
 export { type RunOptions, type ScenarioOutcome, runScenario } from './run-scenario.ts';
 export { runScenarios, summarise } from './run-scenarios.ts';
 export { type SabotageCell, type SabotageReport, type Survivor, runSabotage } from './run-sabotage.ts';
-export { fateWithin } from './within.ts';
