@@ -10,7 +10,7 @@ const callers = 500;
 /** One tenant's slug is another one's host: only the kind of the question tells them apart. */
 export const sameNameForTwo: Scenario = {
   id: 'STAMPEDE-18',
-  title: 'MUST not mistake the slug of one tenant for the host of another, in process',
+  title: 'MUST tell the slug of one tenant from the host of another, in process',
   needs: ['concurrency', 'tenant-lookup'],
   run: async (subject, report) => {
     const tenants = tenantsOf(subject);

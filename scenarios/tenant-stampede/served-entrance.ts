@@ -1,5 +1,10 @@
-import { type LoadResult, sendLoad, sendRequest } from '../../harness/load/index.ts';
-import type { LookedUpTenant, ServedTenantLookup, TenantRoute } from '../contract/index.ts';
+import { LoadError, type LoadResult, sendLoad, sendRequest } from '../../harness/load/index.ts';
+import {
+  InconclusiveError,
+  type LookedUpTenant,
+  type ServedTenantLookup,
+  type TenantRoute,
+} from '../contract/index.ts';
 import type { Answers } from './answers.ts';
 import type { Entrance, Expectation } from './entrance.ts';
 import { answerPatienceMs, untilReached } from './patience.ts';
@@ -34,7 +39,7 @@ export function servedEntrance(lookup: ServedTenantLookup, route: TenantRoute, d
       } finally {
         await lookup.openGate();
       }
-      return fromLoad(await load);
+      return fromLoad(await load.catch(withoutVerdict));
     },
     askOnce: (tenant, expectation) => askOnce(route, tenant, patienceMs, expectation),
     visit: async (tenant) => {
@@ -82,6 +87,11 @@ async function askOnce(
   } finally {
     clearTimeout(patience);
   }
+}
+
+/** A load that could not be made says nothing about the service. */
+function withoutVerdict(error: unknown): never {
+  throw error instanceof LoadError ? new InconclusiveError(error.message, { cause: error }) : error;
 }
 
 function fromLoad({ sent, statuses, samples, failures, mismatches, mismatch, doubts }: LoadResult): Answers {

@@ -7,7 +7,7 @@ const counts = [1, 10, 100, 1000];
 
 /** The number of queries does not grow with the callers. */
 export const everyCount: StampedeCase = {
-  title: 'MUST need one query for 1, 10, 100 and 1000 callers alike',
+  title: 'MUST need one query for 1, 10, 100 and 1000 callers',
   play: async (stage) => {
     for (const callers of counts) {
       const tenant = await stage.tenants.insertTenant();

@@ -7,7 +7,7 @@ import type { StampedeCase } from '../stampede-case.ts';
 
 /** The first caller, whose query everybody else waits for, goes away while it is held. */
 export const leaderGone: StampedeCase = {
-  title: 'MUST answer 999 callers with one query although the first one has gone away',
+  title: 'MUST serve 999 callers when the first of 1000 goes away',
   play: async (stage) => {
     const { subject, tenants, entrance } = stage;
     const tenant = await tenants.insertTenant();

@@ -9,7 +9,7 @@ const negativeMs = 66_000;
 
 /** Nobody invalidates a tenant that was not there: only the time does. */
 export const negativeExpires: StampedeCase = {
-  title: 'MUST find a tenant that was unknown before, 66 s later at the latest',
+  title: 'MUST find a tenant 66 s after it was unknown',
   needs: ['service-clock'],
   play: async (stage) => {
     const { tenants, entrance } = stage;

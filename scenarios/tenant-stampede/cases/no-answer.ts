@@ -8,7 +8,7 @@ import type { StampedeCase } from '../stampede-case.ts';
 
 /** The lock is released only when everybody has been told, so that nothing but a deadline can end the wait. */
 export const noAnswer: StampedeCase = {
-  title: 'MUST tell 1000 callers by the deadline that the database does not answer, and recover when it does',
+  title: 'MUST end 1000 waits for a silent database by the deadline',
   opens: { deadlineMs: 2_000 },
   play: async (stage) => {
     const { subject, tenants, entrance, report } = stage;

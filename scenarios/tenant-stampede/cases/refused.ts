@@ -7,7 +7,7 @@ import type { StampedeCase } from '../stampede-case.ts';
 
 /** That there is no such tenant is an answer like any other. */
 export const unknown: StampedeCase = {
-  title: 'MUST tell 1000 callers that a tenant is unknown with one query',
+  title: 'MUST report an unknown tenant to 1000 callers with one query',
   play: async (stage) => refuse(stage, stage.tenants.absentTenant(), 404),
 };
 
