@@ -1,15 +1,15 @@
-import { DependencyError } from '../../src/errors/index.ts';
-import { type AdminConnection, fingerprintOf } from '../counting/index.ts';
-import { type StatementRecord, type WireProxy, type WireStatement, commitsTransaction } from '../wire/index.ts';
-import { isConnectionSetup } from './connection-setup.ts';
+import { DependencyError } from '../../../src/errors/index.ts';
+import { type AdminConnection, fingerprintOf } from '../../counting/index.ts';
+import { type StatementRecord, type WireProxy, type WireStatement, commitsTransaction } from '../../wire/index.ts';
+import { isConnectionSetup } from '../connection-setup.ts';
 import type { ExploreFaultsOptions } from './fault-options.ts';
 import type { ExploredOperation, OpenOperation } from './explored-operation.ts';
 import type { FaultRun, PlacedFault, RecordedStatement } from './fault-run.ts';
 import type { Invariant } from './invariant.ts';
 import { type Observation, sameEntries } from './observation.ts';
-import type { Judgement, Settlement } from './outcome.ts';
-import { endSessions, waitUntilQuiet } from './quiet-server.ts';
-import { settlementOf } from './settlement.ts';
+import type { Judgement, Settlement } from '../outcome.ts';
+import { endSessions, waitUntilQuiet } from '../quiet-server.ts';
+import { settlementOf } from '../settlement.ts';
 
 const graceMs = 500;
 const closeMs = 1000;

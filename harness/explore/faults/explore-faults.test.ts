@@ -1,6 +1,6 @@
-import { Client, Pool } from 'pg';
+import { Client, type ClientBase, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestDatabase, createTestDatabase } from '../database/index.ts';
+import { type TestDatabase, createTestDatabase } from '../../database/index.ts';
 import type { ExploredOperation, OpenOperation } from './explored-operation.ts';
 import { exploreFaults } from './explore-faults.ts';
 
@@ -50,12 +50,12 @@ describe('exploreFaults', () => {
     };
   }
 
-  async function inTransaction(pool: Pool, work: (client: Client) => Promise<unknown>): Promise<void> {
+  async function inTransaction(pool: Pool, work: (client: ClientBase) => Promise<unknown>): Promise<void> {
     const client = await pool.connect();
     client.on('error', () => undefined);
     try {
       await client.query('BEGIN');
-      await work(client as unknown as Client);
+      await work(client);
       await client.query('COMMIT');
       client.release();
     } catch (error) {
@@ -65,7 +65,7 @@ describe('exploreFaults', () => {
   }
 
   const options = () => ({ url: database.tcpUrl, adminUrl: database.adminUrl, deadlineMs: 2000 });
-  const order = (client: Client) => client.query('INSERT INTO orders VALUES (1)');
+  const order = (client: ClientBase) => client.query('INSERT INTO orders VALUES (1)');
 
   const outbox: Work = (pool) =>
     inTransaction(pool, async (client) => {

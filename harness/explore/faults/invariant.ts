@@ -1,5 +1,5 @@
 import { type Observation, sameEntries } from './observation.ts';
-import type { Judgement, Settlement } from './outcome.ts';
+import type { Judgement, Settlement } from '../outcome.ts';
 
 /** What an invariant may look at. */
 export interface Seen {

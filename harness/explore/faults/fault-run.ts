@@ -1,5 +1,5 @@
-import type { Fault, Firing, StatementRecord } from '../wire/index.ts';
-import type { Judgement, Settlement } from './outcome.ts';
+import type { Fault, Firing, StatementRecord } from '../../wire/index.ts';
+import type { Judgement, Settlement } from '../outcome.ts';
 
 /** A fault of the wire, or the end of the process that runs the operation while the statement is held. */
 export type ExploredFault = Fault | { readonly kind: 'kill-process' };

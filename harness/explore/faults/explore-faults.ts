@@ -1,12 +1,12 @@
-import { type AdminConnection, openAdminConnection } from '../counting/index.ts';
-import { type WireProxy, startProxy } from '../wire/index.ts';
+import { type AdminConnection, openAdminConnection } from '../../counting/index.ts';
+import { type WireProxy, startProxy } from '../../wire/index.ts';
 import type { ExploredOperation } from './explored-operation.ts';
 import { FaultLaboratory } from './fault-laboratory.ts';
 import type { ExploreFaultsOptions } from './fault-options.ts';
 import type { ExploredFault, FaultRun, PlacedFault, RecordedStatement } from './fault-run.ts';
 import { type Invariant, publishedIfAndOnlyIfCommitted } from './invariant.ts';
-import type { Outcome } from './outcome.ts';
-import { sample, seededRandom } from './seeded.ts';
+import type { Outcome } from '../outcome.ts';
+import { sample, seededRandom } from '../seeded.ts';
 
 /** Everything that was tried, and what came of it. */
 export interface FaultReport {
