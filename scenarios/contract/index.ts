@@ -2,6 +2,20 @@ export type { Capability } from './capability.ts';
 export type { ExpectedEvent, PublishedEnvelope } from './envelope.ts';
 export { InconclusiveError, ObligationError, demand } from './errors.ts';
 export type { Evidence, Reporter } from './evidence.ts';
+export type {
+  HttpAnswer,
+  HttpConnection,
+  HttpRequest,
+  HttpService,
+  NodeSeed,
+  ProgramCaller,
+  RoleName,
+  RowSeeds,
+  ServedRoute,
+  TenantSeed,
+  TokenSigning,
+  UserSeed,
+} from './http-service.ts';
 export type { JsonValue } from './json.ts';
 export type { Operation, OperationCall, OperationProcess } from './operation.ts';
 export type { ProofReport, ScenarioResult, Verdict } from './result.ts';

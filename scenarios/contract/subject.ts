@@ -1,4 +1,5 @@
 import type { ExpectedEvent, PublishedEnvelope } from './envelope.ts';
+import type { HttpService } from './http-service.ts';
 import type { JsonValue } from './json.ts';
 import type { Operation, OperationCall, OperationProcess } from './operation.ts';
 import type { TenantLookupSubject } from './tenant-lookup.ts';
@@ -42,6 +43,8 @@ export interface Subject {
   readonly startProcess?: (calls: readonly OperationCall[]) => Promise<OperationProcess>;
   /** Capabilities `tenant-lookup` and `served-tenant-lookup`. */
   readonly tenantLookup?: TenantLookupSubject;
+  /** Capability `routes`. */
+  readonly http?: HttpService;
   /** Capability `event-columns`. */
   readonly eventColumns?: EventColumns;
   /** What the subject still holds although every operation has settled; asked once, before it is disposed of. */

@@ -1,0 +1,1 @@
+export { accessByPolicy } from './suite.ts';

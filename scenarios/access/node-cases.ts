@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { HttpService, NodeSeed } from '../contract/index.ts';
+import type { World } from '../http/index.ts';
+import { type AccessCase, type Caller, caseOf } from './access-case.ts';
+import { type NamedNode, statusOfReading, statusOfWriting } from './expected-status.ts';
+import type { GovernedRoute, Rule } from './governed-routes.ts';
+import { kinds } from './policy-table.ts';
+
+interface Asked {
+  readonly http: HttpService;
+  readonly world: World;
+  readonly caller: Caller;
+  readonly governed: GovernedRoute;
+}
+
+type NodeState = Pick<NodeSeed, 'status' | 'isDeleted'>;
+
+const everyState: readonly NodeState[] = [
+  { status: 'draft' },
+  { status: 'published' },
+  { status: 'archived' },
+  { status: 'published', isDeleted: true },
+];
+
+/** A request for a node of every kind, owner and state, of another tenant and of none; and the nodes to be there. */
+export function nodeCases(
+  asked: Asked,
+  rule: Extract<Rule, { by: 'node' }>,
+): { readonly cases: AccessCase[]; readonly nodes: NodeSeed[] } {
+  const { world, caller } = asked;
+  const states = rule.from === undefined ? everyState : [rule.from, ...otherStates(rule.from)];
+  // Nobody owns nothing, and is refused before any node is looked for.
+  const owners = caller.user === undefined ? [world.home.bystander] : [caller.user, world.home.bystander, null];
+  const named = kinds.flatMap((kind) =>
+    owners.flatMap((owner) =>
+      states.map((state) => {
+        const authorId = owner?.id ?? null;
+        const seed: NodeSeed = { id: randomUUID(), tenantId: world.home.tenant.id, kind, authorId, ...state };
+        const node: NamedNode = { kind, ...state, isOwn: owner !== null && owner === caller.user };
+        return { seed, case: nodeCase(asked, rule, seed.id, node, `of ${described(node, owner === null)}`) };
+      }),
+    ),
+  );
+  const foreign: NodeSeed = {
+    id: randomUUID(),
+    tenantId: world.foreign.tenant.id,
+    kind: 'comment',
+    authorId: null,
+    ...(rule.from ?? { status: 'published' }),
+  };
+  return {
+    nodes: [...named.map(({ seed }) => seed), foreign],
+    cases: [
+      ...named.map(({ case: one }) => one),
+      nodeCase(asked, rule, foreign.id, undefined, 'of another tenant'),
+      nodeCase(asked, rule, randomUUID(), undefined, 'of a node that is not there'),
+    ],
+  };
+}
+
+/** A deleted node is found by its restoration alone. */
+function otherStates(from: NodeState): NodeState[] {
+  return from.isDeleted === true ? [] : [{ ...from, isDeleted: true }];
+}
+
+function nodeCase(
+  asked: Asked,
+  { action, body, from }: Extract<Rule, { by: 'node' }>,
+  id: string,
+  node: NamedNode | undefined,
+  about: string,
+): AccessCase {
+  const { success } = asked.governed;
+  const findsDeleted = from?.isDeleted === true;
+  return caseOf(asked, {
+    mark: id,
+    about,
+    ...(action === 'read' ? {} : { version: 1 }),
+    ...(body === undefined ? {} : { body }),
+    expected: (role) =>
+      action === 'read' ? statusOfReading(role, node) : statusOfWriting(role, action, node, { success, findsDeleted }),
+  });
+}
+
+function described({ kind, status, isDeleted, isOwn }: NamedNode, isNobodys: boolean): string {
+  const owner = isOwn ? 'their own' : isNobodys ? "nobody's" : "somebody else's";
+  return `${owner} ${isDeleted === true ? 'deleted' : status} ${kind}`;
+}

@@ -1,0 +1,9 @@
+import type { Saboteur, Target } from '../../contract/index.ts';
+import { httpTarget } from './http-target.ts';
+import { accessSabotaged } from './sabotaged/access/access-saboteurs.ts';
+
+/** The reference application as it is. */
+export const httpReference: Target = httpTarget('reference over HTTP');
+
+/** The saboteurs of suite ACCESS. */
+export const accessSaboteurs: readonly Saboteur[] = accessSabotaged;
