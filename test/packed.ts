@@ -22,6 +22,19 @@ export class PackedProject {
   readonly tarball: string;
 
   constructor() {
+    try {
+      this.tarball = this.#pack();
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
+    const installed = join(this.path, 'node_modules', manifest.name);
+    mkdirSync(installed, { recursive: true });
+    execFileSync('tar', ['-xzf', this.tarball, '--strip-components=1', '-C', installed]);
+    for (const dependency of Object.keys(manifest.dependencies)) this.link(dependency);
+  }
+
+  #pack(): string {
     const staging = join(this.path, 'staging');
     const { status, stdout, stderr } = runTool('tsc', ['-p', 'tsconfig.build.json', '--outDir', join(staging, 'dist')]);
     if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
@@ -31,12 +44,8 @@ export class PackedProject {
       cwd: staging,
       encoding: 'utf8',
     });
-    this.tarball = join(this.path, packed.trim().split('\n').at(-1) ?? '');
     rmSync(staging, { recursive: true });
-    const installed = join(this.path, 'node_modules', manifest.name);
-    mkdirSync(installed, { recursive: true });
-    execFileSync('tar', ['-xzf', this.tarball, '--strip-components=1', '-C', installed]);
-    for (const dependency of Object.keys(manifest.dependencies)) this.link(dependency);
+    return join(this.path, packed.trim().split('\n').at(-1) ?? '');
   }
 
   /** Makes a package of the repository's own `node_modules` visible to the project. */
