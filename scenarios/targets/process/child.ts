@@ -6,6 +6,8 @@ import type { ProcessOrder } from './start-process.ts';
 process.once('message', (order) => {
   void perform(order as ProcessOrder);
 });
+// Whoever started it is gone, by SIGKILL perhaps: nothing may stay behind.
+process.once('disconnect', () => process.exit());
 process.send?.('ready');
 
 /** Never ends by itself: the parent kills it. */
