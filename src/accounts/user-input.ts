@@ -3,7 +3,7 @@ import { roles } from '../access/index.ts';
 import { text } from '../events/index.ts';
 import { pageFields } from '../input/index.ts';
 
-export const userStatuses = ['active', 'inactive', 'banned'] as const;
+const userStatuses = ['active', 'inactive', 'banned'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
 const emailSchema = text({

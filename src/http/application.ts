@@ -26,6 +26,7 @@ export interface ApplicationServices {
   readonly resolver: TenantResolver;
 }
 
+/** What the application is made of; only services and tokens must be given. */
 export interface ApplicationOptions {
   readonly services: ApplicationServices;
   readonly tokens: TokenOptions | Tokens;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RustokError, UnauthenticatedError } from '../errors/index.ts';
 import { type Clock, systemClock, uuid } from '../events/index.ts';
 
+/** How tokens are signed and what they must say. */
 export interface TokenOptions {
   /** At least 32 bytes, shared by all instances. */
   readonly secret: string | Uint8Array;

@@ -1,6 +1,6 @@
 export { type TenantNames, cacheKey, cacheKeysOf } from './cache-key.ts';
 export type { Caller, Work } from './flight.ts';
-export { type TenantIdentifier, isHostName, isTenantSlug, isUuid } from './identifier.ts';
+export type { TenantIdentifier } from './identifier.ts';
 export { Singleflight } from './singleflight.ts';
 export { type TenantCache, inProcessCache } from './tenant-cache.ts';
 export type { TenantContext, TenantSettings } from './tenant-context.ts';
@@ -13,8 +13,8 @@ export {
   type TenantResolverOptions,
 } from './tenant-resolver.ts';
 export { type RequestOrigin, type TenantSource, tenantIdentification } from './tenant-source.ts';
-export { type TimeToLive, defaultTimeToLive } from './time-to-live.ts';
-export { type StartTimer, startSystemTimer } from './timers.ts';
+export type { TimeToLive } from './time-to-live.ts';
+export type { StartTimer } from './timers.ts';
 export { SequelizeTenantLoader } from './sequelize-tenant-loader.ts';
 export type { CreateTenantInput, ListTenantsQuery, UpdateTenantInput } from './tenant-input.ts';
 export type { TenantPage, TenantResponse } from './tenant-rows.ts';

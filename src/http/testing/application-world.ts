@@ -15,7 +15,6 @@ export const userIds: Record<Role, string> = {
   manager: idOf(13),
   customer: idOf(14),
 };
-export const secondCustomerId = idOf(15);
 export const strangerId = idOf(21);
 
 export interface Ask extends Omit<InjectOptions, 'url'> {
@@ -103,6 +102,5 @@ async function seed(sql: ApplicationWorld['sql']): Promise<void> {
   await sql(tenant, [idOf(3), 'The closed', 'closed', false]);
   const user = `INSERT INTO users (id, tenant_id, email, role) VALUES ($1::uuid, $2, $1::text || '@example.com', $3)`;
   for (const [role, id] of Object.entries(userIds)) await sql(user, [id, tenantId, role]);
-  await sql(user, [secondCustomerId, tenantId, 'customer']);
   await sql(user, [strangerId, otherTenantId, 'admin']);
 }
