@@ -45,6 +45,7 @@ module.exports = {
     oneDoor('sequelize', 'src/database/sequelize.ts'),
     oneDoor('umzug', 'src/database/umzug.ts'),
     oneDoor('fastify', 'src/http/fastify.ts'),
+    oneDoor('autocannon', 'harness/load/autocannon.ts'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

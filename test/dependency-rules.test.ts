@@ -35,6 +35,9 @@ const planted: Record<string, Record<string, string>> = {
   },
   'only-umzug.ts-loads-umzug': { 'src/a/migrate.ts': `import { Umzug } from 'umzug';\nexport const x = Umzug;` },
   'only-fastify.ts-loads-fastify': { 'src/a/web.ts': `import { fastify } from 'fastify';\nexport const x = fastify;` },
+  'only-autocannon.ts-loads-autocannon': {
+    'harness/bus/load.ts': `import autocannon from 'autocannon';\nexport const x = autocannon;`,
+  },
 };
 const innocent = {
   'src/a/index.ts': 'export const one = 1;',

@@ -4,7 +4,7 @@ import { LoadError } from './load-error.ts';
 const reserve = 96;
 
 /** Open files that one process needs for so many connections. */
-export function openFilesFor(connections: number): number {
+function openFilesFor(connections: number): number {
   return connections + reserve;
 }
 
@@ -19,7 +19,7 @@ export function requireOpenFiles(connections: number, limit: number = openFileLi
 }
 
 /** The limit in force in this process; infinite where there is none. Quick only while few sockets are open, because the report looks each one up. */
-export function openFileLimit(): number {
+function openFileLimit(): number {
   const report = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } };
   const soft = Number(report.userLimits?.open_files?.soft ?? Number.NaN);
   return Number.isNaN(soft) ? Number.POSITIVE_INFINITY : soft;
