@@ -1,19 +1,28 @@
-import { fingerprint, parse } from 'libpg-query';
+import { fingerprint, normalize, parse } from 'libpg-query';
 
-const remembered = new Map<string, Promise<string | null>>();
 const rememberedLimit = 10_000;
 
 /** The fingerprint of a statement's text (libpg_query: equal for texts that differ in constants only), or null when it does not parse; cached by text. */
-export function fingerprintOf(text: string): Promise<string | null> {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  if (remembered.size >= rememberedLimit) remembered.clear();
-  const computed = fingerprint(text).then(
-    (value) => value,
+export const fingerprintOf = cachedByText((text) =>
+  fingerprint(text).then(
+    (value): string | null => value,
     () => null,
-  );
-  remembered.set(text, computed);
-  return computed;
+  ),
+);
+
+/** The text with `$n` in place of constants, as pg_stat_statements shows it; the text itself when it does not parse; cached by text. */
+export const normalizedText = cachedByText((text) => normalize(text).catch(() => text));
+
+function cachedByText<T>(compute: (text: string) => Promise<T>): (text: string) => Promise<T> {
+  const remembered = new Map<string, Promise<T>>();
+  return (text) => {
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    if (remembered.size >= rememberedLimit) remembered.clear();
+    const computed = compute(text);
+    remembered.set(text, computed);
+    return computed;
+  };
 }
 
 /** The statements of one text, in order; the text itself when it does not parse. */

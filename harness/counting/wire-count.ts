@@ -1,6 +1,6 @@
 import { type QueryPattern, matchesPattern } from './pattern.ts';
 import type { CountedStatement } from './query-count.ts';
-import { splitStatements } from './sql-text.ts';
+import { normalizedText, splitStatements } from './sql-text.ts';
 
 /** What counting needs of a statement that passed a proxy. */
 export interface PassedStatement {
@@ -52,8 +52,10 @@ export async function countOnWire(source: StatementSource, pattern: QueryPattern
   return { count: statements.reduce((sum, one) => sum + one.calls, 0), failed, reasons, statements };
 }
 
-/** One message may hold several statements; each command tag belongs to one of them. */
+/** One message may hold several statements, each command tag belongs to one of them; constants are gone, as they are at the server. */
 async function partsOf(statement: PassedStatement): Promise<readonly string[]> {
   const isSingle = statement.commands.length < 2 && !statement.text.includes(';');
-  return isSingle || statement.textTruncated ? [statement.text] : splitStatements(statement.text);
+  if (statement.textTruncated) return [statement.text];
+  const parts = isSingle ? [statement.text] : await splitStatements(statement.text);
+  return Promise.all(parts.map(normalizedText));
 }

@@ -116,6 +116,7 @@ class Proxy implements WireProxy {
     this.#faults.disarmAll();
     this.#faults.firings.length = 0;
     this.#statements = [];
+    this.#sequence = 0;
     for (const [id, session] of this.#sessions) if (!session.record().isOpen) this.#sessions.delete(id);
     return Promise.resolve();
   }

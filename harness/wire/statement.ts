@@ -25,7 +25,7 @@ export interface StatementRecord {
   readonly backendPid: number | null;
   /** k-th statement of its connection, from 1. */
   readonly ordinal: number;
-  /** k-th statement of the proxy, from 1. */
+  /** k-th statement of the proxy since it started or was reset, from 1. */
   readonly sequence: number;
   readonly protocol: 'simple' | 'extended';
   readonly text: string;
