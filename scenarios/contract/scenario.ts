@@ -14,7 +14,7 @@ export interface Scenario {
   readonly needs: readonly Capability[];
   /** How the scenario would like its subject opened. */
   readonly opens?: OpenOptions;
-  /** After this long the scenario has failed; 60 s unless told. */
+  /** After this long the scenario has failed; 120 s unless told. */
   readonly deadlineMs?: number;
   /** Throws an `ObligationError` when the obligation is broken, an `InconclusiveError` when it cannot be judged. */
   readonly run: (subject: Subject, report: Reporter) => Promise<void>;

@@ -11,7 +11,7 @@ import { recordEvidence } from './evidence-recorder.ts';
 import { findLeaks } from './find-leaks.ts';
 import { fateWithin } from './within.ts';
 
-const defaultDeadlineMs = 60_000;
+const defaultDeadlineMs = 120_000;
 const disposalDeadlineMs = 15_000;
 
 /** Deadlines and progress of a run. */
