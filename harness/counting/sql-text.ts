@@ -1,17 +1,19 @@
-import { fingerprint, normalize, parse } from 'libpg-query';
+// A parser of 2 MB in WebAssembly: loaded when the first text is parsed.
+const parser = () => import('libpg-query');
 
 const rememberedLimit = 10_000;
 
 /** The fingerprint of a statement's text (libpg_query: equal for texts that differ in constants only), or null when it does not parse; cached by text. */
-export const fingerprintOf = cachedByText((text) =>
-  fingerprint(text).then(
-    (value): string | null => value,
-    () => null,
-  ),
-);
+export const fingerprintOf = cachedByText(async (text): Promise<string | null> => {
+  const { fingerprint } = await parser();
+  return fingerprint(text).catch(() => null);
+});
 
 /** The text with `$n` in place of constants, as pg_stat_statements shows it; the text itself when it does not parse; cached by text. */
-export const normalizedText = cachedByText((text) => normalize(text).catch(() => text));
+export const normalizedText = cachedByText(async (text) => {
+  const { normalize } = await parser();
+  return normalize(text).catch(() => text);
+});
 
 function cachedByText<T>(compute: (text: string) => Promise<T>): (text: string) => Promise<T> {
   const remembered = new Map<string, Promise<T>>();
@@ -27,6 +29,7 @@ function cachedByText<T>(compute: (text: string) => Promise<T>): (text: string) 
 
 /** The statements of one text, in order; the text itself when it does not parse. */
 export async function splitStatements(text: string): Promise<string[]> {
+  const { parse } = await parser();
   try {
     const { stmts } = await parse(text);
     const bytes = Buffer.from(text, 'utf8');

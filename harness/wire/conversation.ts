@@ -1,5 +1,5 @@
 import type { FrameReader } from './frame-reader.ts';
-import { backend } from './message-types.ts';
+import { backend, frontend } from './message-types.ts';
 import { parseErrorResponse } from './messages.ts';
 import { type Portal, PreparedNames, readText } from './prepared.ts';
 import { type StatementPlace, WireStatement } from './statement.ts';
@@ -26,7 +26,7 @@ export interface ConversationEvents {
 
 /** Follows one connection's messages in both directions: which answer belongs to which statement, and the state of the transaction. */
 export class Conversation {
-  readonly names = new PreparedNames();
+  readonly #names = new PreparedNames();
   readonly id: number;
   backendPid: number | null = null;
   status: TransactionStatus | null = null;
@@ -66,7 +66,7 @@ export class Conversation {
 
   /** An Execute; one that goes on with a suspended portal is no new statement. */
   execute(reader: FrameReader): { pending: Pending; isNew: boolean } {
-    const portal = this.names.executed(reader);
+    const portal = this.#names.executed(reader);
     if (portal.running !== undefined)
       return { pending: this.#expect('execute', portal.running, portal, false), isNew: false };
     const statement = new WireStatement(this.#place(), portal.source, portal.parameters);
@@ -78,12 +78,13 @@ export class Conversation {
     if (!this.#copyIn) this.#expect('sync');
   }
 
-  call(): void {
-    this.#expect('call');
-  }
-
-  copyEnded(): void {
-    this.#copyIn = false;
+  /** Any other message from the client. */
+  sent(type: number, reader: FrameReader): void {
+    if (type === frontend.parse) this.#names.parse(reader);
+    else if (type === frontend.bind) this.#names.bind(reader);
+    else if (type === frontend.close) this.#names.close(reader);
+    else if (type === frontend.functionCall) this.#expect('call');
+    else if (type === frontend.copyDone || type === frontend.copyFail) this.#copyIn = false;
   }
 
   /** A query of the proxy's own, answered before anything else the client sends. */
@@ -193,7 +194,7 @@ export class Conversation {
     if (this.status !== 'idle') return;
     if (this.#ranInTransaction) this.transaction += 1;
     this.#ranInTransaction = false;
-    if (this.#pending.length === 0) this.names.transactionEnded();
+    if (this.#pending.length === 0) this.#names.transactionEnded();
   }
 
   #copyInStarted(): void {

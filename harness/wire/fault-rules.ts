@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Action, forward } from './action.ts';
 import type { Fault, FaultRule, Firing } from './fault.ts';
-import type { Intercept } from './relay.ts';
+import type { Intercept } from './intercept.ts';
 import type { WireStatement } from './statement.ts';
 
 /** Ends a server process; resolves when it is gone. */

@@ -2,7 +2,7 @@ export type { Action } from './action.ts';
 export type { TransactionStatus } from './conversation.ts';
 export type { Endpoint } from './endpoint.ts';
 export type { Fault, FaultKind, FaultPlace, FaultRule, Firing } from './fault.ts';
-export type { Intercept } from './relay.ts';
+export type { Intercept } from './intercept.ts';
 export { startProxy } from './start-proxy.ts';
 export { startProxyProcess } from './start-proxy-process.ts';
 export type { StatementOutcome, StatementRecord, WireCommand, WireParameter, WireStatement } from './statement.ts';

@@ -1,27 +1,17 @@
 import { Socket } from 'node:net';
 import { type Action, forward } from './action.ts';
 import { AnswerFilter } from './answer-filter.ts';
+import { Backlog } from './backlog.ts';
 import type { Conversation, Pending } from './conversation.ts';
 import { FrameReader, needMore, notAFrame } from './frame-reader.ts';
 import { backendFilterTable, backendStartupTable, backendTable, frontend, frontendTable } from './message-types.ts';
 import { type ProtocolError, errorResponse, execute, query } from './messages.ts';
-import type { WireStatement } from './statement.ts';
+import type { RelayHooks } from './intercept.ts';
 import { endsTransaction } from './transaction-text.ts';
-import { WireFailure, sqlState } from './wire-failure.ts';
-
-/** Decides about a statement before it is forwarded; undefined lets it pass without a pause. */
-export type Intercept = (statement: WireStatement) => Action | undefined | Promise<Action | undefined>;
-
-/** What a relay needs from its proxy. */
-export interface RelayHooks {
-  /** Undefined while nobody intercepts. */
-  intercept(): Intercept | undefined;
-  closed(): void;
-}
+import { WireFailure, cannotPlace, sqlState } from './wire-failure.ts';
 
 const startupFrameLimit = 1024 * 1024;
 const anyLength = 0x7fffffff;
-const backlogLimit = 1024 * 1024;
 
 /** Carries one session between its client and its server, and does to single statements what it is told. */
 export class Relay {
@@ -35,8 +25,7 @@ export class Relay {
   /** The client's bytes wait: a statement is held, or the proxy itself is busy on the server. */
   #blocked = false;
   #held: Pending | undefined;
-  #backlog: Buffer[] = [];
-  #backlogBytes = 0;
+  readonly #backlog = new Backlog();
   #blockAfterSync = false;
   /** Nothing the client sends goes on; nothing the server says either, once `#silent`. */
   #frozen = false;
@@ -90,8 +79,7 @@ export class Relay {
     if (this.#frozen || this.#closed) return;
     if (this.#blocked) {
       this.#backlog.push(chunk);
-      this.#backlogBytes += chunk.length;
-      if (this.#backlogBytes >= backlogLimit) this.#client.pause();
+      if (this.#backlog.isFull) this.#client.pause();
       return;
     }
     this.#fromClient.feed(chunk);
@@ -126,29 +114,14 @@ export class Relay {
         const { pending, isNew } = conversation.execute(reader);
         return !isNew || this.#admit(pending);
       }
-      case frontend.parse:
-        conversation.names.parse(reader);
-        return true;
-      case frontend.bind:
-        conversation.names.bind(reader);
-        return true;
-      case frontend.close:
-        conversation.names.close(reader);
-        return true;
       case frontend.sync:
         conversation.sync();
         return !this.#blockAfterSync || this.#blockAfter();
-      case frontend.functionCall:
-        conversation.call();
-        return true;
-      case frontend.copyDone:
-      case frontend.copyFail:
-        conversation.copyEnded();
-        return true;
       case frontend.terminate:
         this.#terminating = true;
         return true;
       default:
+        conversation.sent(type, reader);
         return true;
     }
   }
@@ -183,7 +156,6 @@ export class Relay {
     this.#held = undefined;
     if (!first() || !this.#pump()) return;
     for (let chunk = this.#backlog.shift(); chunk !== undefined; chunk = this.#backlog.shift()) {
-      this.#backlogBytes -= chunk.length;
       this.#fromClient.feed(chunk);
       if (!this.#pump()) return;
     }
@@ -191,7 +163,7 @@ export class Relay {
   }
 
   #resumeClient(): void {
-    if (this.#backlogBytes < backlogLimit && !this.#server.writableNeedDrain) this.#client.resume();
+    if (!this.#backlog.isFull && !this.#server.writableNeedDrain) this.#client.resume();
   }
 
   /** Does to the statement what was decided; true when the client's next message may follow at once. */
@@ -317,14 +289,8 @@ export class Relay {
     if (this.#closed) return;
     this.#closed = true;
     this.#held?.statement?.ended('withheld');
-    this.#backlog = [];
+    this.#backlog.clear();
     this.conversation.closed();
     this.#hooks.closed();
   }
-}
-
-function cannotPlace(cause: unknown): WireFailure {
-  if (cause instanceof WireFailure) return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new WireFailure(sqlState.connectionFailure, `a fault could not be placed: ${reason}`, { cause });
 }

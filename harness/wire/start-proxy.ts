@@ -6,7 +6,7 @@ import { BackendKiller } from './backend-killer.ts';
 import { type Endpoint, describeEndpoint, endpointOf, socketPath, urlAt } from './endpoint.ts';
 import { FaultRules } from './fault-rules.ts';
 import type { FaultRule, Firing } from './fault.ts';
-import type { Intercept } from './relay.ts';
+import type { Intercept } from './intercept.ts';
 import { Session } from './session.ts';
 import type { StatementRecord, WireStatement } from './statement.ts';
 import type { Upstream } from './upstream.ts';

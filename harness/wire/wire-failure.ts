@@ -19,3 +19,10 @@ export const sqlState = {
   cannotConnect: '08001',
   unsupported: '0A000',
 } as const;
+
+/** A fault that was due and could not be placed, as the client is told. */
+export function cannotPlace(cause: unknown): WireFailure {
+  if (cause instanceof WireFailure) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new WireFailure(sqlState.connectionFailure, `a fault could not be placed: ${reason}`, { cause });
+}

@@ -2,7 +2,7 @@ import type { SecureContextOptions, ConnectionOptions } from 'node:tls';
 import type { TransactionStatus } from './conversation.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { FaultRule, Firing } from './fault.ts';
-import type { Intercept } from './relay.ts';
+import type { Intercept } from './intercept.ts';
 import type { StatementRecord, WireStatement } from './statement.ts';
 
 /** What to stand in front of, and where to listen. */

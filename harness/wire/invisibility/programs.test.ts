@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../../database/index.ts';
@@ -26,11 +27,10 @@ function isInstalled(program: string): boolean {
 
 async function finish(child: ChildProcess): Promise<Ran> {
   const exited = once(child, 'exit');
-  const [stdout, stderr] = await Promise.all(
-    [child.stdout, child.stderr].map((one) => (one === null ? '' : text(one))),
-  );
+  const read = async (stream: Readable | null) => (stream === null ? '' : text(stream));
+  const [stdout, stderr] = await Promise.all([read(child.stdout), read(child.stderr)]);
   const [code] = (await exited) as [number | null];
-  return { code, stdout: stdout ?? '', stderr: stderr ?? '' };
+  return { code, stdout, stderr };
 }
 
 const run = (program: string, args: readonly string[], input = ''): Promise<Ran> => {
