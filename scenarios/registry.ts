@@ -1,6 +1,7 @@
+import { accessByPolicy } from './access/index.ts';
 import { commitOnlyPublishing } from './commit-only-publishing/index.ts';
 import type { Suite } from './contract/index.ts';
 import { tenantStampede } from './tenant-stampede/index.ts';
 
 /** Every suite of the kit; a new one is added here and nowhere else. */
-export const suites: readonly Suite[] = [commitOnlyPublishing, tenantStampede];
+export const suites: readonly Suite[] = [commitOnlyPublishing, tenantStampede, accessByPolicy];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpService, NodeSeed } from '../contract/index.ts';
+import type { HttpService, NodeSeed, UserSeed } from '../contract/index.ts';
 import type { World } from '../http/index.ts';
 import { type AccessCase, type Caller, caseOf } from './access-case.ts';
 import { type NamedNode, statusOfReading, statusOfWriting } from './expected-status.ts';
 import type { GovernedRoute, Rule } from './governed-routes.ts';
-import { kinds } from './policy-table.ts';
+import { type Kind, kinds } from './policy-table.ts';
 
 interface Asked {
   readonly http: HttpService;
@@ -28,12 +28,9 @@ export function nodeCases(
   rule: Extract<Rule, { by: 'node' }>,
 ): { readonly cases: AccessCase[]; readonly nodes: NodeSeed[] } {
   const { world, caller } = asked;
-  const states = rule.from === undefined ? everyState : [rule.from, ...otherStates(rule.from)];
-  // Nobody owns nothing, and is refused before any node is looked for.
-  const owners = caller.user === undefined ? [world.home.bystander] : [caller.user, world.home.bystander, null];
   const named = kinds.flatMap((kind) =>
-    owners.flatMap((owner) =>
-      states.map((state) => {
+    ownersOf(kind, asked).flatMap((owner) =>
+      statesOf(kind, rule).map((state) => {
         const authorId = owner?.id ?? null;
         const seed: NodeSeed = { id: randomUUID(), tenantId: world.home.tenant.id, kind, authorId, ...state };
         const node: NamedNode = { kind, ...state, isOwn: owner !== null && owner === caller.user };
@@ -58,9 +55,16 @@ export function nodeCases(
   };
 }
 
+/** Article and custom count as posts: one owner shows it. Nobody owns nothing, and is refused before any node is looked for. */
+function ownersOf(kind: Kind, { caller: { user }, world: { home } }: Asked): readonly (UserSeed | null)[] {
+  const countsAsAnother = kind === 'article' || kind === 'custom';
+  return user === undefined || countsAsAnother ? [home.bystander] : [user, home.bystander, null];
+}
+
 /** A deleted node is found by its restoration alone. */
-function otherStates(from: NodeState): NodeState[] {
-  return from.isDeleted === true ? [] : [{ ...from, isDeleted: true }];
+function statesOf(kind: Kind, { from }: Extract<Rule, { by: 'node' }>): readonly NodeState[] {
+  if (from === undefined) return everyState;
+  return from.isDeleted === true || kind !== 'comment' ? [from] : [from, { ...from, isDeleted: true }];
 }
 
 function nodeCase(

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { UserService } from '../../../src/accounts/index.ts';
 import type { NodeService } from '../../../src/content/index.ts';
 import type { RequestChecks } from '../../../src/http/index.ts';
-import type { Services } from '../../../src/services.ts';
+import type { Services } from '../../../src/index.ts';
 import type { TenantService } from '../../../src/tenancy/index.ts';
 
 /** Some operations of a service, in place of the right ones. */

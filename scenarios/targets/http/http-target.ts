@@ -2,15 +2,17 @@ import { openAdminConnection } from '../../../harness/counting/index.ts';
 import { createTestDatabase } from '../../../harness/database/index.ts';
 import { referenceMigrations } from '../../../src/database/index.ts';
 import type { Application } from '../../../src/http/index.ts';
-import type {
-  Capability,
-  HttpAnswer,
-  HttpRequest,
-  HttpService,
-  OpenOptions,
-  Subject,
-  Target,
+import {
+  type Capability,
+  type HttpAnswer,
+  type HttpRequest,
+  type HttpService,
+  InconclusiveError,
+  type OpenOptions,
+  type Subject,
+  type Target,
 } from '../../contract/index.ts';
+import { sessionsAtWork } from '../../levers/index.ts';
 import { readReferenceState } from '../read-state.ts';
 import { wireReference } from '../wire-reference.ts';
 import type { HttpMistake } from './http-mistake.ts';
@@ -19,6 +21,7 @@ import { openConnection } from './open-connection.ts';
 import { answerOf, serveReference, tokenSigning } from './serve-reference.ts';
 
 const defaultDeadlineMs = 5_000;
+const quietWithinMs = 5_000;
 const capabilities: ReadonlySet<Capability> = new Set<Capability>(['real-commit', 'concurrency', 'routes']);
 
 /** A target over the reference application on a test database of its own, without rows; `mistake` exchanges parts of it. */
@@ -60,7 +63,11 @@ async function open(
       await reference.parts.relay();
       return reference.capture.received;
     },
-    drain: async () => undefined,
+    drain: async () => {
+      const atWork = await sessionsAtWork(admin, quietWithinMs);
+      if (atWork.length > 0) throw new InconclusiveError(`not drained: ${atWork.join('; ')}`);
+      await reference.parts.relay();
+    },
     [Symbol.asyncDispose]: () => owner.disposeAsync(),
   };
 }

@@ -1,5 +1,5 @@
 import { type Application, Tokens, createApplication, requestChecks } from '../../../src/http/index.ts';
-import { type Services, createServices } from '../../../src/services.ts';
+import { type Services, createServices } from '../../../src/index.ts';
 import type { SecurityContext } from '../../../src/access/index.ts';
 import { type HttpAnswer, InconclusiveError, type ProgramCaller, type TokenSigning } from '../../contract/index.ts';
 import type { WiredReference } from '../wire-reference.ts';
@@ -29,7 +29,11 @@ export async function serveReference(
   const application = applicationOf(services, mistake);
   return {
     application,
-    applicationAs: (caller) => applicationOf(services, { ...mistake, checks: () => checksFor(caller) }),
+    applicationAs: (caller) =>
+      applicationOf(services, {
+        ...mistake,
+        checks: (right) => ({ ...mistake.checks?.(right, services), ...checksFor(caller) }),
+      }),
     startWithUndeclaredRoute: () => startWithUndeclaredRoute(services, mistake),
     [Symbol.asyncDispose]: () => application.close(),
   };
