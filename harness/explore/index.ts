@@ -6,3 +6,10 @@ export type { ExploredFault, FaultRun, PlacedFault, RecordedStatement } from './
 export { type Invariant, type Seen, publishedIfAndOnlyIfCommitted } from './faults/invariant.ts';
 export { type Observation, sameEntries } from './faults/observation.ts';
 export type { Judgement, Outcome, Settlement } from './outcome.ts';
+export type { OutcomeCounts, ScheduleExploration } from './schedules/exploration.ts';
+export { type ExploreSchedulesOptions, exploreSchedules } from './schedules/explore-schedules.ts';
+export { printScheduleRun } from './schedules/print-schedule-run.ts';
+export type { RacecourseOptions } from './schedules/racecourse.ts';
+export { replaySchedule } from './schedules/replay-schedule.ts';
+export type { Schedule, ScheduleEvent, ScheduleRun, ScheduleVerdict } from './schedules/schedule-run.ts';
+export type { OperationOutcome, ScheduleInvariant, ScheduledOperation } from './schedules/scheduled-operation.ts';

@@ -1,0 +1,32 @@
+import { withoutInterruption } from './conduct.ts';
+import type { Plan } from './course.ts';
+import { Racecourse, type RacecourseOptions } from './racecourse.ts';
+import type { Schedule, ScheduleRun } from './schedule-run.ts';
+import type { ScheduleInvariant, ScheduledOperation } from './scheduled-operation.ts';
+
+/** Runs the operations once in the order of a schedule, as a failing run printed it, and judges the end. */
+export async function replaySchedule(
+  schedule: Schedule,
+  operations: readonly ScheduledOperation[],
+  invariant: ScheduleInvariant,
+  options: RacecourseOptions,
+): Promise<ScheduleRun> {
+  const steps = schedule.map((name) => {
+    const operation = operations.findIndex((one) => one.name === name);
+    if (operation < 0) throw new TypeError(`The schedule names ${name}, which is none of the operations`);
+    return { operation, text: undefined };
+  });
+  return replayPlan({ steps }, operations, invariant, options);
+}
+
+/** Runs the operations once along a plan. */
+export async function replayPlan(
+  plan: Plan,
+  operations: readonly ScheduledOperation[],
+  invariant: ScheduleInvariant,
+  options: RacecourseOptions,
+): Promise<ScheduleRun> {
+  await using racecourse = await Racecourse.open(operations, invariant, options);
+  const { run } = await racecourse.run(plan, withoutInterruption);
+  return run;
+}
