@@ -59,8 +59,13 @@ async function openLaboratory(
   admin: AdminConnection,
 ): Promise<FaultLaboratory> {
   const laboratory = new FaultLaboratory(operation, options, invariant, proxy, admin);
-  await laboratory.record();
-  return laboratory;
+  try {
+    await laboratory.record();
+    return laboratory;
+  } catch (error) {
+    await laboratory[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** Second faults can only strike at what a run said after the first one. */
