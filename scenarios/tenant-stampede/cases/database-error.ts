@@ -8,7 +8,7 @@ import type { StampedeCase } from '../stampede-case.ts';
 /** A failed query is counted by a sequence: pg_stat_statements does not see it. */
 export const databaseError: StampedeCase = {
   title: 'MUST pass a database error to 1000 callers after one query',
-  opens: { deadlineMs: 3_000 },
+  opens: { deadlineMs: 2_000 },
   play: async (stage) => {
     const { subject, tenants, entrance, report } = stage;
     const tenant = await tenants.insertTenant();
