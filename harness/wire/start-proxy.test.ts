@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { link, mkdtemp, rename, rm } from 'node:fs/promises';
 import { connect as netConnect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,7 +133,9 @@ describe('startProxy', () => {
     const sleeping = await connect(proxy.urlFor(database.tcpUrl));
     const slept = sleeping.query('SELECT pg_sleep(60)');
     const failure = expect(slept).rejects.toMatchObject({ code: '57014' });
-    while (!proxy.statements.some((one) => one.text.includes('pg_sleep'))) await client.query('SELECT 1');
+    // A cancel that comes before its query does nothing, with a proxy or without.
+    const asleep = `SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()`;
+    while ((await client.query(asleep)).rowCount === 0);
     cancel(sleeping, proxy.urlFor(database.tcpUrl));
     await failure;
     await sleeping.end();
@@ -167,6 +169,25 @@ describe('endpoints', () => {
       expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
       await client.end();
       expect(proxy.urlFor(database.url)).toContain(encodeURIComponent(directory));
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('takes the place of a proxy that was killed, not of one that lives', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'wire-'));
+    const listen = { socketDirectory: directory, port: 6000 };
+    try {
+      // Hard-linked under another name, the file outlives the proxy that made it.
+      const first = await startProxy({ upstream: 'postgres://127.0.0.1/x', listen });
+      await link(join(directory, '.s.PGSQL.6000'), join(directory, 'stale'));
+      await expect(startProxy({ upstream: 'postgres://127.0.0.1/x', listen })).rejects.toMatchObject({
+        code: 'PROXY_CANNOT_LISTEN',
+      });
+      await first[Symbol.asyncDispose]();
+      await rename(join(directory, 'stale'), join(directory, '.s.PGSQL.6000'));
+      await using second = await startProxy({ upstream: 'postgres://127.0.0.1/x', listen });
+      expect(second.endpoint.kind).toBe('socket');
     } finally {
       await rm(directory, { recursive: true });
     }

@@ -1,19 +1,16 @@
 import { type Socket, createServer } from 'node:net';
 import { unlink } from 'node:fs/promises';
-import { DependencyError } from '../../src/errors/index.ts';
 import { forward } from './action.ts';
 import { BackendKiller } from './backend-killer.ts';
-import { type Endpoint, describeEndpoint, endpointOf, socketPath, urlAt } from './endpoint.ts';
+import { type Endpoint, describeEndpoint, endpointOf, urlAt } from './endpoint.ts';
 import { FaultRules } from './fault-rules.ts';
 import type { FaultRule, Firing } from './fault.ts';
 import type { Intercept } from './intercept.ts';
+import { listen } from './listen.ts';
 import { Session } from './session.ts';
 import type { StatementRecord, WireStatement } from './statement.ts';
 import type { Upstream } from './upstream.ts';
 import type { ArmedFault, ConnectionRecord, WireObserver, WireProxy, WireProxyOptions } from './wire-proxy.ts';
-
-const backlog = 4096;
-const defaultPort = 5432;
 
 /** Starts a proxy in this process; its clients must not need this event loop while it is blocked (see `startProxyProcess`). */
 export async function startProxy(options: WireProxyOptions): Promise<WireProxy> {
@@ -46,28 +43,7 @@ class Proxy implements WireProxy {
   }
 
   async listen(): Promise<void> {
-    const { listen } = this.#options;
-    const place =
-      listen !== undefined && 'socketDirectory' in listen
-        ? { path: socketPath(listen.socketDirectory, listen.port ?? defaultPort), backlog }
-        : { host: listen?.host ?? '127.0.0.1', port: listen?.port ?? 0, backlog };
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (cause) =>
-        reject(
-          new DependencyError(`The proxy cannot listen: ${cause.message}`, { cause, code: 'PROXY_CANNOT_LISTEN' }),
-        ),
-      );
-      this.#server.listen(place, resolve);
-    });
-    const address = this.#server.address();
-    this.#endpoint =
-      listen !== undefined && 'socketDirectory' in listen
-        ? { kind: 'socket', directory: listen.socketDirectory, port: listen.port ?? defaultPort }
-        : {
-            kind: 'tcp',
-            host: listen?.host ?? '127.0.0.1',
-            port: typeof address === 'object' && address !== null ? address.port : 0,
-          };
+    this.#endpoint = await listen(this.#server, this.#options.listen);
   }
 
   get endpoint(): Endpoint {
