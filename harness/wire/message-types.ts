@@ -64,6 +64,7 @@ export const frontendTable = table(Object.values(frontend), {
   [frontend.copyDone]: eventOnly,
   [frontend.copyFail]: eventOnly,
   [frontend.execute]: kept,
+  [frontend.flush]: eventOnly,
   [frontend.functionCall]: eventOnly,
   [frontend.parse]: kept,
   [frontend.query]: kept,

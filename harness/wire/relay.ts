@@ -6,6 +6,7 @@ import type { Conversation, Pending } from './conversation.ts';
 import { FrameReader, needMore, notAFrame } from './frame-reader.ts';
 import { backendFilterTable, backendStartupTable, backendTable, frontend, frontendTable } from './message-types.ts';
 import { type ProtocolError, errorResponse, execute, query } from './messages.ts';
+import { Preparation } from './preparation.ts';
 import type { RelayHooks } from './intercept.ts';
 import { endsTransaction } from './transaction-text.ts';
 import { WireFailure, cannotPlace, sqlState } from './wire-failure.ts';
@@ -22,6 +23,7 @@ export class Relay {
   readonly #fromClient = new FrameReader(frontendTable);
   readonly #fromServer = new FrameReader(backendStartupTable, startupFrameLimit);
   readonly #filter: AnswerFilter;
+  readonly #preparation = new Preparation((bytes) => this.#toServer(bytes));
   /** The client's bytes wait: a statement is held, or the proxy itself is busy on the server. */
   #blocked = false;
   #held: Pending | undefined;
@@ -92,10 +94,11 @@ export class Relay {
     for (;;) {
       const type = reader.next();
       if (type === needMore) {
-        this.#toServer(reader.takeRest());
+        this.#preparation.forward(reader.takeRest());
         return true;
       }
       if (type === notAFrame) {
+        this.#preparation.end();
         this.#toServer(reader.takeThrough());
         this.#refuse(new WireFailure(sqlState.protocolViolation, 'invalid frontend message: unknown type or length'));
         return false;
@@ -107,13 +110,12 @@ export class Relay {
   #clientMessage(type: number): boolean {
     const reader = this.#fromClient;
     const { conversation } = this;
+    this.#preparation.meet(type, reader, this.#hooks.intercept() !== undefined);
     switch (type) {
       case frontend.query:
-        return this.#admit(conversation.query(reader));
-      case frontend.execute: {
-        const { pending, isNew } = conversation.execute(reader);
-        return !isNew || this.#admit(pending);
-      }
+        return this.#admit({ pending: conversation.query(reader), isNew: true });
+      case frontend.execute:
+        return this.#admit(conversation.execute(reader));
       case frontend.sync:
         conversation.sync();
         return !this.#blockAfterSync || this.#blockAfter();
@@ -133,12 +135,14 @@ export class Relay {
     return false;
   }
 
-  #admit(pending: Pending): boolean {
-    const intercept = this.#hooks.intercept();
-    if (intercept === undefined || pending.statement === undefined) return true;
-    const decision = intercept(pending.statement);
-    if (decision === undefined) return true;
-    this.#toServer(this.#fromClient.takeBefore());
+  #admit({ pending, isNew }: { pending: Pending; isNew: boolean }): boolean {
+    const decision =
+      isNew && pending.statement !== undefined ? this.#hooks.intercept()?.(pending.statement) : undefined;
+    if (decision === undefined) {
+      this.#preparation.end();
+      return true;
+    }
+    this.#preparation.forward(this.#fromClient.takeBefore());
     if (!(decision instanceof Promise)) return this.#apply(pending, decision);
     this.#blocked = true;
     this.#held = pending;
@@ -168,6 +172,7 @@ export class Relay {
 
   /** Does to the statement what was decided; true when the client's next message may follow at once. */
   #apply(pending: Pending, action: Action): boolean {
+    this.#preparation.settle(action);
     switch (action.kind) {
       case 'forward':
         return true;
@@ -224,9 +229,8 @@ export class Relay {
     for (let type = reader.next(); type !== needMore; type = reader.next()) {
       if (type === notAFrame) {
         this.#toClient(reader.takeThrough());
-        this.#refuse(
-          new WireFailure(sqlState.protocolViolation, 'the upstream server does not speak the PostgreSQL protocol'),
-        );
+        const message = 'the upstream server does not speak the PostgreSQL protocol';
+        this.#refuse(new WireFailure(sqlState.protocolViolation, message));
         return;
       }
       if (reader.table === backendTable) {
@@ -269,9 +273,8 @@ export class Relay {
     const isExpected = this.#terminating || this.#client.readableEnded || conversation.saidFarewell;
     if (!isExpected && this.#fromServer.atBoundary) {
       const reason = error === undefined ? 'closed the connection unexpectedly' : `failed: ${error.message}`;
-      this.#toClient(
-        errorResponse(new WireFailure(sqlState.connectionFailure, `the upstream server ${reason}`).protocolError),
-      );
+      const failure = new WireFailure(sqlState.connectionFailure, `the upstream server ${reason}`);
+      this.#toClient(errorResponse(failure.protocolError));
     }
     this.#client.destroySoon();
     this.#finish();
