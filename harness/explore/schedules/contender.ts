@@ -88,11 +88,11 @@ export class Contender {
   hold(statement: WireStatement, admit: () => void): void {
     if (statement.backendPid !== null) this.pids.add(statement.backendPid);
     this.held.push({ statement, admit });
-    // Which of two connections speaks first is chance, which one was opened first is not.
-    this.held.sort((one, other) => one.statement.connection - other.statement.connection);
+    // Which of two connections speaks first is chance, and so is their number; what they say is not.
+    this.held.sort((one, other) => compare(one.statement, other.statement));
   }
 
-  /** The statement to go next: the one of that text when several wait, else the one on the oldest connection. */
+  /** The statement to go next: the one of that text when several wait, else the first by its text. */
   next(text: string | null): HeldStatement | undefined {
     return this.held.find((one) => one.statement.text === text) ?? this.held[0];
   }
@@ -163,4 +163,10 @@ export class Contender {
 
 function isBlocked(released: Released): boolean {
   return released.blockers.length > 0;
+}
+
+function compare(one: WireStatement, other: WireStatement): number {
+  const [left, right] = [one, other].map((statement) => `${statement.text}\n${statement.parameters.join()}`);
+  if (left === right || left === undefined || right === undefined) return one.connection - other.connection;
+  return left < right ? -1 : 1;
 }
