@@ -11,6 +11,7 @@ export type Fault =
   | { readonly kind: 'drop-before' | 'drop-after' | 'kill-backend' | 'freeze' | 'freeze-after' }
   | { readonly kind: 'delay'; readonly delayMs: number };
 
+/** What a fault does to the statement that it strikes. */
 export type FaultKind = Fault['kind'];
 
 /** Which statement is meant; all conditions given must hold. */

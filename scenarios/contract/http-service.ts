@@ -7,6 +7,7 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array;
 }
 
+/** What came back for a request. */
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
@@ -32,14 +33,17 @@ export interface TokenSigning {
   readonly audience: string;
 }
 
+/** One of the roles of the specification. */
 export type RoleName = 'super_admin' | 'admin' | 'manager' | 'customer';
 
+/** A tenant that a world starts with. */
 export interface TenantSeed {
   readonly id: string;
   readonly slug: string;
   readonly isActive: boolean;
 }
 
+/** A user that a world starts with. */
 export interface UserSeed {
   readonly id: string;
   readonly tenantId: string;
@@ -59,6 +63,7 @@ export interface NodeSeed {
   readonly createdAt?: string;
 }
 
+/** Rows that a world starts with. */
 export interface RowSeeds {
   readonly tenants?: readonly TenantSeed[];
   readonly users?: readonly UserSeed[];

@@ -5,11 +5,11 @@ import { limits } from './limits.ts';
 
 export { count, localeSchema } from '../input/index.ts';
 
-export const nodeStatuses = ['draft', 'published', 'archived'] as const;
+const nodeStatuses = ['draft', 'published', 'archived'] as const;
 /** Where a node stands between being written and being put away. */
 export type NodeStatus = (typeof nodeStatuses)[number];
 
-export const bodyFormats = ['markdown', 'html', 'plain', 'json'] as const;
+const bodyFormats = ['markdown', 'html', 'plain', 'json'] as const;
 export type BodyFormat = (typeof bodyFormats)[number];
 
 export const kindSchema = z.enum(nodeKinds, `must be one of ${nodeKinds.join(', ')}`);
