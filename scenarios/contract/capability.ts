@@ -12,7 +12,8 @@
  * - `tenant-lookup`: tenants are looked up, through a cache, by calls in the kit's process
  * - `served-tenant-lookup`: … and by requests to an application in a process of its own, whose arrivals the kit can hold and count
  * - `service-clock`: the clock that the cache's entries expire by can be moved
- * - `wire`: the database is reached through the kit's proxy
+ * - `wire`: the service can be connected to its database through the kit's proxy
+ * - `relay`: … and one pass of its relay can be asked for there
  */
 export type Capability =
   | 'real-commit'
@@ -26,4 +27,5 @@ export type Capability =
   | 'tenant-lookup'
   | 'served-tenant-lookup'
   | 'service-clock'
-  | 'wire';
+  | 'wire'
+  | 'relay';

@@ -1,3 +1,5 @@
+import type { Detail } from './detail.ts';
+
 /** What a scenario saw, as counts; a count that has no meaning for a scenario is absent. */
 export interface Evidence {
   queries?: number;
@@ -14,6 +16,8 @@ export interface Evidence {
   stuck?: number;
   /** The caller saw an error, but the operation is committed. */
   ambiguous?: number;
+  /** The median duration of a fault point in milliseconds, from reset to verdict. */
+  medianMs?: number;
   schedules?: number;
 }
 
@@ -22,6 +26,8 @@ export interface Reporter {
   readonly evidence: Readonly<Evidence>;
   /** Adds to one count, which thereby appears in the report; by 0 to say that nothing of the kind was seen. */
   count(kind: keyof Evidence, by?: number): void;
+  /** Shows a detail in the written report; best before the verdict is thrown. */
+  attach(detail: Detail): void;
   /** One line of progress for whoever watches. */
   progress(line: string): void;
   /** Aborted when the scenario's deadline has passed. */

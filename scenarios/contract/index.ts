@@ -1,4 +1,5 @@
 export type { Capability } from './capability.ts';
+export type { Detail, FaultCell, FaultMatrix, ScenarioDetail, TimelineEntry, TimelineKind } from './detail.ts';
 export type { ExpectedEvent, PublishedEnvelope } from './envelope.ts';
 export { InconclusiveError, ObligationError, demand } from './errors.ts';
 export type { Evidence, Reporter } from './evidence.ts';
@@ -34,3 +35,4 @@ export type {
   TenantRoute,
 } from './tenant-lookup.ts';
 export type { UnitStep } from './unit-of-work.ts';
+export type { ConnectedService, WireAccess } from './wire-access.ts';

@@ -4,6 +4,8 @@ import type { JsonValue } from './json.ts';
 export interface Operation {
   /** Whether a successful call changes state. */
   readonly mutates: boolean;
+  /** A call repeated with the same input (an idempotency key in it) does nothing a second time and resolves. */
+  readonly isRepeatable?: boolean;
   /** Commits what one call needs (a published node for `unpublish`) and returns the call's input. */
   prepare(): Promise<JsonValue>;
   /** Resolves when the service reports success, rejects when it reports an error. */

@@ -3,6 +3,7 @@ import type { HttpService } from './http-service.ts';
 import type { JsonValue } from './json.ts';
 import type { Operation, OperationCall, OperationProcess } from './operation.ts';
 import type { TenantLookupSubject } from './tenant-lookup.ts';
+import type { WireAccess } from './wire-access.ts';
 
 /** One committed row of the service's state. */
 export interface StateRow {
@@ -39,8 +40,13 @@ export interface Subject {
   readonly deadlineMs: number;
   /** The events that the specification demands for a change of state; without it, state and events must merely change together. */
   readonly expectedEvents?: (before: readonly StateRow[], after: readonly StateRow[]) => ExpectedEvent[];
-  /** Starts the calls, all at once, in one process of their own (capability `kill`). */
-  readonly startProcess?: (calls: readonly OperationCall[]) => Promise<OperationProcess>;
+  /**
+   * Starts the calls, all at once, in one process of their own (capability `kill`), whose service reaches its database by `url` where
+   * one is given.
+   */
+  readonly startProcess?: (calls: readonly OperationCall[], url?: string) => Promise<OperationProcess>;
+  /** Capability `wire`. */
+  readonly wire?: WireAccess;
   /** Capabilities `tenant-lookup` and `served-tenant-lookup`. */
   readonly tenantLookup?: TenantLookupSubject;
   /** Capability `routes`. */

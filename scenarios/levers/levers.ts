@@ -1,6 +1,7 @@
 import { type AdminConnection, openAdminConnection } from '../../harness/counting/index.ts';
 import { InconclusiveError, type Subject } from '../contract/index.ts';
 import type { FaultPoint } from './fault-point.ts';
+import { type RestPoint, takeRestPoint } from './rest-point.ts';
 import { installStrike, strikesSoFar } from './strike.ts';
 import { sessionsAtWork } from './sessions.ts';
 import { untilTrue } from './until.ts';
@@ -27,6 +28,11 @@ export class Levers implements AsyncDisposable {
   /** Runs SQL as superuser. */
   query<Row extends Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return this.#admin.query<Row>(text, values);
+  }
+
+  /** Remembers every committed row of the application, until the next rest point is taken. */
+  restPoint(): Promise<RestPoint> {
+    return takeRestPoint(this.#admin);
   }
 
   /** The committed writes made while `work` runs. */

@@ -34,7 +34,8 @@ export async function writesDuring(admin: AdminConnection, work: () => Promise<u
   }
 }
 
-async function applicationTables(admin: AdminConnection): Promise<string[]> {
+/** Every table that is not the server's or the kit's, quoted, with its schema. */
+export async function applicationTables(admin: AdminConnection): Promise<string[]> {
   const rows = await admin.query<{ table: string }>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS table FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', $1)

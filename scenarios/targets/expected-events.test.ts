@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonValue, StateRow } from '../contract/index.ts';
-import { expectedNodeEvents } from './expected-events.ts';
+import { expectedEvents } from './expected-events.ts';
 
 function node(changes: Record<string, JsonValue> = {}): StateRow {
   const row = { id: 'n', tenant_id: 't', kind: 'page', author_id: 'a', status: 'draft', version: 1, deleted_at: null };
@@ -40,14 +40,29 @@ test.each<[string, StateRow[], StateRow[], string[]]>([
     ],
   ],
 ])('%s asks for its events, in order', (_operation, before, after, events) => {
-  const names = expectedNodeEvents(before, after).map(({ eventType, data }) =>
+  const names = expectedEvents(before, after).map(({ eventType, data }) =>
     typeof data['locale'] === 'string' ? `${eventType} ${data['locale']}` : eventType,
   );
   expect(names).toEqual(events);
 });
 
+const tenant = (name: string): StateRow => ({ table: 'tenants', row: { id: 't', name } });
+const user = (role: string): StateRow => ({ table: 'users', row: { id: 'u', tenant_id: 't', email: 'u@t', role } });
+
+test('tenants and users ask for one event each that is new or changed', () => {
+  expect(expectedEvents([], [tenant('a'), user('admin')])).toEqual([
+    { eventType: 'tenant.created', data: { tenant_id: 't' }, about: 't' },
+    { eventType: 'user.registered', data: { user_id: 'u', email: 'u@t' }, tenantId: 't', about: 'u' },
+  ]);
+  expect(expectedEvents([tenant('a'), user('admin')], [tenant('b'), user('manager')])).toEqual([
+    { eventType: 'tenant.updated', data: { tenant_id: 't' }, about: 't' },
+    { eventType: 'user.updated', data: { user_id: 'u' }, tenantId: 't', about: 'u' },
+  ]);
+  expect(expectedEvents([tenant('a'), user('admin')], [tenant('a'), user('admin')])).toEqual([]);
+});
+
 test('the data of an event is told from the row', () => {
-  expect(expectedNodeEvents([], [node()])).toEqual([
+  expect(expectedEvents([], [node()])).toEqual([
     { eventType: 'node.created', data: { node_id: 'n', kind: 'page', author_id: 'a' }, tenantId: 't', about: 'n' },
   ]);
 });

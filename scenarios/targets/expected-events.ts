@@ -2,9 +2,40 @@ import type { ExpectedEvent, JsonValue, StateRow } from '../contract/index.ts';
 
 type Row = StateRow['row'];
 
-/** The events that the specification's table demands for a change of the content tables, told from the rows alone. */
-export function expectedNodeEvents(before: readonly StateRow[], after: readonly StateRow[]): ExpectedEvent[] {
-  const nodesBefore = rowsById(before);
+/** The events that the specification demands for a change of the tables, told from the rows alone. */
+export function expectedEvents(before: readonly StateRow[], after: readonly StateRow[]): ExpectedEvent[] {
+  return [
+    ...expectedNodeEvents(before, after),
+    ...eventsOfRows('tenants', before, after, (tenant, wasThere) => ({
+      eventType: wasThere ? 'tenant.updated' : 'tenant.created',
+      data: { tenant_id: idOf(tenant) },
+      about: idOf(tenant),
+    })),
+    ...eventsOfRows('users', before, after, (user, wasThere) => ({
+      eventType: wasThere ? 'user.updated' : 'user.registered',
+      data: { user_id: idOf(user), ...(wasThere ? {} : { email: textOf(user['email']) }) },
+      tenantId: textOf(user['tenant_id']),
+      about: idOf(user),
+    })),
+  ];
+}
+
+/** One event for each row that is new or changed. */
+function eventsOfRows(
+  table: string,
+  before: readonly StateRow[],
+  after: readonly StateRow[],
+  eventOf: (row: Row, wasThere: boolean) => ExpectedEvent,
+): ExpectedEvent[] {
+  const rowsBefore = rowsById(before, table);
+  return rowsOf(after, table).flatMap((row) => {
+    const old = rowsBefore.get(idOf(row));
+    return JSON.stringify(old) === JSON.stringify(row) ? [] : [eventOf(row, old !== undefined)];
+  });
+}
+
+function expectedNodeEvents(before: readonly StateRow[], after: readonly StateRow[]): ExpectedEvent[] {
+  const nodesBefore = rowsById(before, 'nodes');
   return rowsOf(after, 'nodes').flatMap((node) => {
     const eventOf = (eventType: string, data: Record<string, JsonValue> = {}): ExpectedEvent => ({
       eventType,
@@ -65,8 +96,8 @@ function changedLocales(
   return [...locales].filter((locale) => old.get(locale) !== current.get(locale)).toSorted();
 }
 
-function rowsById(rows: readonly StateRow[]): Map<string, Row> {
-  return new Map(rowsOf(rows, 'nodes').map((row) => [idOf(row), row]));
+function rowsById(rows: readonly StateRow[], table: string): Map<string, Row> {
+  return new Map(rowsOf(rows, table).map((row) => [idOf(row), row]));
 }
 
 function rowsOf(rows: readonly StateRow[], table: string): Row[] {

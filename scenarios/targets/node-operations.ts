@@ -48,7 +48,15 @@ export function nodeOperations({ nodes, parts }: WiredReference): Record<string,
   return {
     create: creation({}, createNode),
     createPublished: creation({ status: 'published' }, createNode),
-    createWithKey: creation({}, (input) => act(() => nodes.create(actor, input, { idempotencyKey: randomUUID() }))),
+    createWithKey: {
+      mutates: true,
+      isRepeatable: true,
+      prepare: async () => ({ node: newNode(), idempotencyKey: randomUUID() }) as unknown as JsonValue,
+      call: (input) => {
+        const { node, idempotencyKey } = input as unknown as { node: CreateNodeInput; idempotencyKey: string };
+        return act(() => nodes.create(actor, node, { idempotencyKey }));
+      },
+    },
     update: {
       mutates: true,
       prepare: () => prepareNode([]),

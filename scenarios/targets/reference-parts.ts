@@ -1,4 +1,5 @@
 import type { Transaction } from 'sequelize';
+import type { TestDatabase } from '../../harness/database/index.ts';
 import type { Database } from '../../src/database/index.ts';
 import type { TransactionalEventTransport } from '../../src/events/index.ts';
 import type { Capture, Encode } from './capture.ts';
@@ -28,6 +29,8 @@ export interface Foundation {
 /** One deliberate mistake: which parts it exchanges, given the right ones. */
 export interface Mistake {
   readonly parts?: (right: ReferenceParts, foundation: Foundation) => Partial<ReferenceParts>;
+  /** What is different in the database, as SQL for a superuser. */
+  readonly schema?: (database: TestDatabase) => string;
   /** The deadline that the database is really opened with, whatever is declared. */
   readonly databaseDeadlineMs?: number;
 }

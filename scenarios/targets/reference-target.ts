@@ -3,19 +3,20 @@ import { type AdminConnection, openAdminConnection } from '../../harness/countin
 import { referenceMigrations } from '../../src/database/index.ts';
 import {
   type Capability,
+  type ConnectedService,
   InconclusiveError,
   type OpenOptions,
   type Subject,
   type Target,
-  type UnitStep,
 } from '../contract/index.ts';
 import { sessionsAtWork } from '../levers/index.ts';
-import { expectedNodeEvents } from './expected-events.ts';
+import { accountOperations } from './account-operations.ts';
+import { expectedEvents } from './expected-events.ts';
 import { nodeOperations } from './node-operations.ts';
 import { startOperationProcess } from './process/start-process.ts';
 import { readReferenceState } from './read-state.ts';
 import type { Mistake } from './reference-parts.ts';
-import { runUnitOfWork } from './run-unit-of-work.ts';
+import { unitOperations } from './unit-operations.ts';
 import { type WiredReference, wireReference } from './wire-reference.ts';
 import { seedActor } from './world.ts';
 
@@ -29,6 +30,8 @@ const capabilities: ReadonlySet<Capability> = new Set<Capability>([
   'unit-of-work',
   'event-columns',
   'domain-envelopes',
+  'wire',
+  'relay',
 ]);
 
 /** The reference services in this process, or a sabotaged copy of them. */
@@ -41,19 +44,12 @@ export function referenceTarget(name: string, mistake: Mistake = {}): ReferenceT
   return { name, mistake, capabilities, open: (options) => open(name, mistake, options) };
 }
 
-/** The operations of a wired reference, `unitOfWork` among them. */
+/** Every operation of a wired reference. */
 export function operationsOf(reference: WiredReference): Subject['operations'] {
   return {
     ...nodeOperations(reference),
-    unitOfWork: {
-      mutates: true,
-      prepare: async () => {
-        const id = crypto.randomUUID();
-        return [{ write: id }, { publish: id }];
-      },
-      call: (input) =>
-        reference.parts.callOperation(() => runUnitOfWork(reference, input as unknown as readonly UnitStep[])),
-    },
+    ...accountOperations(reference),
+    ...unitOperations(reference),
   };
 }
 
@@ -63,13 +59,26 @@ async function open(name: string, mistake: Mistake, options: OpenOptions = {}): 
   const testDatabase = opened.use(await createTestDatabase({ migrations: referenceMigrations }));
   const admin = opened.use(await openAdminConnection(testDatabase.adminUrl));
   await admin.query(seedActor);
+  if (mistake.schema !== undefined) await admin.query(mistake.schema(testDatabase));
   const reference = opened.use(await wireReference(testDatabase.url, deadlineMs, mistake));
   const owner = opened.move();
   return {
     ...subjectOf(reference, testDatabase, admin),
     deadlineMs,
-    startProcess: (calls) => startOperationProcess({ url: testDatabase.url, target: name, deadlineMs, calls }),
+    startProcess: (calls, url = testDatabase.url) => startOperationProcess({ url, target: name, deadlineMs, calls }),
+    wire: {
+      url: testDatabase.url,
+      connect: async (url) => connected(await wireReference(url, deadlineMs, mistake, reference.capture)),
+    },
     [Symbol.asyncDispose]: () => owner.disposeAsync(),
+  };
+}
+
+function connected(reference: WiredReference): ConnectedService {
+  return {
+    operations: operationsOf(reference),
+    relay: reference.parts.relay,
+    [Symbol.asyncDispose]: () => reference[Symbol.asyncDispose](),
   };
 }
 
@@ -77,13 +86,13 @@ function subjectOf(
   reference: WiredReference,
   testDatabase: TestDatabase,
   admin: AdminConnection,
-): Omit<Subject, 'deadlineMs' | 'startProcess'> {
+): Omit<Subject, 'deadlineMs' | 'startProcess' | 'wire'> {
   const { capture, parts } = reference;
   return {
     database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,
     adminUrl: testDatabase.adminUrl,
     operations: operationsOf(reference),
-    expectedEvents: expectedNodeEvents,
+    expectedEvents,
     eventColumns: {
       table: 'sys_events',
       id: 'id',

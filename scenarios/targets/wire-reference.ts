@@ -1,31 +1,42 @@
 import type { Transaction } from 'sequelize';
+import { UserService } from '../../src/accounts/index.ts';
 import { NodeService } from '../../src/content/index.ts';
 import { type Database, commitObserver, inTransaction, openDatabase } from '../../src/database/index.ts';
 import { TransactionalEventBus } from '../../src/events/index.ts';
 import { OutboxTransport, drainToQuiescence } from '../../src/outbox/index.ts';
+import { TenantService } from '../../src/tenancy/index.ts';
 import { Capture } from './capture.ts';
 import type { Mistake, ReferenceParts } from './reference-parts.ts';
 
 /** Enough for every operation at once. */
-const connections = 16;
+const connections = 24;
+
+/** Nobody waits for the relay. */
+const relayDeadlineMs = 5_000;
 
 /** The reference services on one database, wired of their parts, with a consumer at the end. */
 export interface WiredReference extends AsyncDisposable {
   readonly database: Database;
   readonly bus: TransactionalEventBus<Transaction>;
   readonly nodes: NodeService;
+  readonly tenants: TenantService;
+  readonly users: UserService;
   readonly parts: ReferenceParts;
   readonly capture: Capture;
 }
 
-/** Opens and wires; `mistake` exchanges parts. */
-export async function wireReference(url: string, deadlineMs: number, mistake: Mistake = {}): Promise<WiredReference> {
+/** Opens and wires; `mistake` exchanges parts, `capture` is the consumer that several references may share. */
+export async function wireReference(
+  url: string,
+  deadlineMs: number,
+  mistake: Mistake = {},
+  capture: Capture = new Capture(),
+): Promise<WiredReference> {
   await using opened = new AsyncDisposableStack();
   const database = opened.use(
     await openDatabase({ url, deadlineMs: mistake.databaseDeadlineMs ?? deadlineMs, pool: { max: connections } }),
   );
-  const relayDatabase = opened.use(await openDatabase({ url, pool: { max: 2 } }));
-  const capture = new Capture();
+  const relayDatabase = opened.use(await openDatabase({ url, deadlineMs: relayDeadlineMs, pool: { max: 2 } }));
   const right: ReferenceParts = {
     transport: new OutboxTransport({ database }),
     runTransaction: (work) => inTransaction(database, work),
@@ -43,6 +54,8 @@ export async function wireReference(url: string, deadlineMs: number, mistake: Mi
     database,
     bus,
     nodes: new NodeService({ database, bus }),
+    tenants: new TenantService({ database, bus, resolver: { invalidate: () => undefined } }),
+    users: new UserService({ database, bus }),
     parts,
     capture,
     [Symbol.asyncDispose]: () => owner.disposeAsync(),

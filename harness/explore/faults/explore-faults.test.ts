@@ -124,6 +124,18 @@ describe('exploreFaults', () => {
     ]);
   });
 
+  it('goes no further after as many violations as were asked for', async () => {
+    const ghostly = operation('ghostly', (pool) =>
+      inTransaction(pool, async (client) => {
+        await order(client);
+        sent.push('OrderPlaced');
+      }),
+    );
+    const report = await exploreFaults(ghostly, { ...options(), stopAfterViolations: 2 });
+    expect(report.violations).toHaveLength(2);
+    expect(report.runs.at(-1)).toBe(report.violations.at(-1));
+  });
+
   it('finds what is torn when an error is swallowed between two transactions', async () => {
     const report = await exploreFaults(
       operation('two transactions', async (pool) => {

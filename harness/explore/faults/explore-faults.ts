@@ -38,16 +38,24 @@ export async function exploreFaults(
   await using proxy = await startProxy({ upstream: options.url, adminUrl: options.adminUrl });
   await using admin = await openAdminConnection(options.adminUrl);
   await using laboratory = await openLaboratory(operation, options, invariant, proxy, admin);
+  options.onRecorded?.(laboratory.recording);
   const runs: FaultRun[] = [];
-  const attempt = async (faults: readonly PlacedFault[]) => {
-    const run = await laboratory.run(faults);
-    runs.push(run);
-    options.onRun?.(run);
-    return run;
+  let violations = 0;
+  const attemptAll = async (places: readonly (readonly PlacedFault[])[]) => {
+    for (const faults of places) {
+      if (violations >= (options.stopAfterViolations ?? Infinity)) return;
+      const run = await laboratory.run(faults);
+      runs.push(run);
+      if (!run.isAllowed) violations += 1;
+      options.onRun?.(run);
+    }
   };
-  for (const [index] of laboratory.recording.entries())
-    for (const fault of options.faults ?? quickFaults) await attempt([{ statement: index + 1, fault }]);
-  for (const pair of pairsOf(runs, options)) await attempt(pair);
+  await attemptAll(
+    laboratory.recording.flatMap((_, index) =>
+      (options.faults ?? quickFaults).map((fault) => [{ statement: index + 1, fault }]),
+    ),
+  );
+  await attemptAll(pairsOf(runs, options));
   return report(operation.name, laboratory.recording, runs);
 }
 

@@ -1,4 +1,4 @@
-import type { ExploredFault, FaultRun } from './fault-run.ts';
+import type { ExploredFault, FaultRun, RecordedStatement } from './fault-run.ts';
 
 /** Where and how far to explore. */
 export interface ExploreFaultsOptions {
@@ -14,6 +14,10 @@ export interface ExploreFaultsOptions {
   readonly isFaultPoint?: (text: string) => boolean;
   /** A second fault at a statement that followed the first one: how many such pairs, and the seed that chooses them. */
   readonly pairs?: { readonly count: number; readonly seed: number };
+  /** Goes no further when so many runs must not be (default: tries everything). */
+  readonly stopAfterViolations?: number;
+  /** Called when the operation has been recorded and the first fault is about to be placed. */
+  readonly onRecorded?: (statements: readonly RecordedStatement[]) => void;
   /** Called after each run. */
   readonly onRun?: (run: FaultRun) => void;
 }

@@ -34,6 +34,8 @@ export const loaderWithoutDeadline = stampedeSaboteur(
 
 async function loadPatiently(url: string, { kind, value }: TenantIdentifier): Promise<TenantContext | null> {
   const client = new Client({ connectionString: url });
+  // It may still wait when its database is dropped; unheard, that would end the process and not the saboteur.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query<TenantContext>(

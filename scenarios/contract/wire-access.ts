@@ -1,0 +1,17 @@
+import type { Operation } from './operation.ts';
+
+/** A service on its way through the kit's proxy. */
+export interface ConnectedService extends AsyncDisposable {
+  /** The subject's operations by the same names; inputs that the subject prepared are understood. */
+  readonly operations: Readonly<Record<string, Operation>>;
+  /** Delivers what is due, once, and settles as the relay does (capability `relay`). */
+  readonly relay?: () => Promise<void>;
+}
+
+/** How the kit gets between a service and its database. */
+export interface WireAccess {
+  /** The database as the service reaches it without the proxy. */
+  readonly url: string;
+  /** Opens the service once more, on the same database by another URL; what it publishes is read through the subject. */
+  connect(url: string): Promise<ConnectedService>;
+}
