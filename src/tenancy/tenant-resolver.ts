@@ -58,18 +58,10 @@ export class CachingTenantResolver implements TenantResolver {
     this.#stats.entered += 1;
     const key = cacheKey(identifier);
     const cached = this.#read(key, identifier);
-    if (cached !== undefined) {
-      this.#stats.hits += 1;
-      return cached.serve(identifier);
-    }
-    if (this.#flights.has(key)) this.#stats.shared += 1;
-    return this.#flights
-      .run(
-        key,
-        { load: (signal) => this.#load(identifier, signal), keep: (outcome) => this.#keep(key, outcome) },
-        caller,
-      )
-      .then((outcome) => outcome.serve(identifier));
+    // The load is a method of its own: its closures would cost every hit an allocation.
+    if (cached === undefined) return this.#share(key, identifier, caller);
+    this.#stats.hits += 1;
+    return cached.serve(identifier);
   }
 
   invalidate(...tenants: TenantNames[]): void {
@@ -83,6 +75,13 @@ export class CachingTenantResolver implements TenantResolver {
     return { ...this.#stats };
   }
 
+  async #share(key: string, identifier: TenantIdentifier, caller?: Caller): Promise<TenantContext> {
+    if (this.#flights.has(key)) this.#stats.shared += 1;
+    const load = (signal: AbortSignal) => this.#load(identifier, signal);
+    const outcome = await this.#flights.run(key, { load, keep: (loaded) => this.#keep(key, loaded) }, caller);
+    return outcome.serve(identifier);
+  }
+
   async #load(identifier: TenantIdentifier, signal: AbortSignal): Promise<TenantOutcome> {
     this.#stats.loads += 1;
     return new TenantOutcome(await this.#loader.load(identifier, signal));
@@ -93,13 +92,24 @@ export class CachingTenantResolver implements TenantResolver {
   }
 
   #read(key: string, identifier: TenantIdentifier): TenantOutcome | undefined {
-    const cached = this.#guard(() => this.#cache.get(key));
-    if (cached === undefined) return undefined;
+    let cached: unknown;
+    try {
+      cached = this.#cache.get(key);
+    } catch {
+      this.#stats.cacheFailures += 1;
+    }
+    return cached instanceof TenantOutcome || cached === undefined
+      ? cached
+      : this.#readForeign(cached, key, identifier);
+  }
+
+  #readForeign(cached: unknown, key: string, identifier: TenantIdentifier): TenantOutcome | undefined {
     const outcome = TenantOutcome.read(cached, identifier);
-    if (outcome !== undefined) return outcome;
-    this.#stats.corruptEntries += 1;
-    this.#guard(() => this.#cache.delete(key));
-    return undefined;
+    if (outcome === undefined) {
+      this.#stats.corruptEntries += 1;
+      this.#guard(() => this.#cache.delete(key));
+    }
+    return outcome;
   }
 
   /** A cache that fails costs a load, never an answer. */
