@@ -129,10 +129,24 @@ function killed(times: number, command: string): Check {
   };
 }
 
+function schedules(total: number): Check {
+  const command = `SCHEDULES=${total} npx vitest run src/tenancy/singleflight.schedules.test.ts`;
+  return {
+    name: 'the singleflight under the schedules of fast-check, over all its sentences',
+    command,
+    run: async () =>
+      await inPlace({ clone: false }, async (place) => {
+        await succeed(place, command);
+        return `${total} schedules hold`;
+      }),
+  };
+}
+
 const ordinaryUser = 65_534;
 
 /** All long verifications, cheapest first. */
 export const checks: readonly Check[] = [
+  schedules(10_000),
   killed(10, 'npm run prove'),
   repeated(20, 'npm run prove && npm run sabotage'),
   cleanClone('the current user'),
