@@ -2,6 +2,7 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
 import { stopServers } from '../harness/database/index.ts';
 import { RustokError } from '../src/errors/index.ts';
+import { bench } from './bench.ts';
 import { exitCodes } from './exit-code.ts';
 import { prove } from './prove.ts';
 import { sabotage } from './sabotage.ts';
@@ -11,9 +12,14 @@ import { UsageError } from './usage-error.ts';
 
 const main = defineCommand({
   meta: { name: 'rustok-testkit', description: 'Proves commit-only publishing and one query for a thousand callers' },
-  subCommands: { prove, sabotage, serve },
+  subCommands: { prove, sabotage, serve, bench },
 });
-const commands = { prove: runnable(prove), sabotage: runnable(sabotage), serve: runnable(serve) };
+const commands = {
+  prove: runnable(prove),
+  sabotage: runnable(sabotage),
+  serve: runnable(serve),
+  bench: runnable(bench),
+};
 
 process.exitCode = await run(process.argv.slice(2));
 await stopServers();

@@ -1,0 +1,2 @@
+export { machine } from './machine.ts';
+export { renderTable } from './pretty.ts';
