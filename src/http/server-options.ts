@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions } from 'fastify';
+import { answerClientError } from './client-errors.ts';
 import { problemOf } from './problem.ts';
 import { sendProblem } from './send-problem.ts';
 
@@ -19,6 +20,7 @@ export function serverOptions(deadlineMs: number): FastifyHttpOptions<Server> {
     forceCloseConnections: 'idle',
     // An id in a path is judged by the service, whatever its length.
     routerOptions: { maxParamLength: 16_384 },
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => {
       sendProblem(reply, problemOf(error));
     },
