@@ -13,15 +13,19 @@ import { sessionsAtWork } from '../levers/index.ts';
 import { accountOperations } from './account-operations.ts';
 import { expectedEvents } from './expected-events.ts';
 import { nodeOperations } from './node-operations.ts';
+import { connectOperationProcess } from './process/connect-process.ts';
 import { startOperationProcess } from './process/start-process.ts';
 import { readReferenceState } from './read-state.ts';
-import type { Mistake } from './reference-parts.ts';
+import type { Mistake, ReferenceParts } from './reference-parts.ts';
 import { unitOperations } from './unit-operations.ts';
 import { type WiredReference, wireReference } from './wire-reference.ts';
 import { seedActor } from './world.ts';
+import { OpenResources } from '../resources/index.ts';
 
 const defaultDeadlineMs = 5_000;
 const quietWithinMs = 10_000;
+const relayAttempts = 5;
+const afterAnyClaimMs = 120_000;
 
 const capabilities: ReadonlySet<Capability> = new Set<Capability>([
   'real-commit',
@@ -55,43 +59,58 @@ export function operationsOf(reference: WiredReference): Subject['operations'] {
 
 async function open(name: string, mistake: Mistake, options: OpenOptions = {}): Promise<Subject & AsyncDisposable> {
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
-  await using opened = new AsyncDisposableStack();
+  await using opened = new OpenResources();
   const testDatabase = opened.use(await createTestDatabase({ migrations: referenceMigrations }));
   const admin = opened.use(await openAdminConnection(testDatabase.adminUrl));
   await admin.query(seedActor);
   if (mistake.schema !== undefined) await admin.query(mistake.schema(testDatabase));
   const reference = opened.use(await wireReference(testDatabase.url, deadlineMs, mistake));
   const owner = opened.move();
+  const operations = operationsOf(reference);
   return {
     ...subjectOf(reference, testDatabase, admin),
+    operations,
     deadlineMs,
     startProcess: (calls, url = testDatabase.url) => startOperationProcess({ url, target: name, deadlineMs, calls }),
     wire: {
       url: testDatabase.url,
       connect: async (url) => connected(await wireReference(url, deadlineMs, mistake, reference.capture)),
+      connectProcess: (url) => connectOperationProcess({ url, target: name, deadlineMs, calls: [] }, operations),
     },
-    [Symbol.asyncDispose]: () => owner.disposeAsync(),
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }
 
 function connected(reference: WiredReference): ConnectedService {
   return {
     operations: operationsOf(reference),
-    relay: reference.parts.relay,
+    relay: () => reference.parts.relay(),
     [Symbol.asyncDispose]: () => reference[Symbol.asyncDispose](),
   };
+}
+
+/** What a relay that failed has claimed, or will try again, is due later: then is now. */
+async function relayAll({ relay }: ReferenceParts, admin: AdminConnection): Promise<void> {
+  await relay();
+  for (let attempt = 1; attempt <= relayAttempts; attempt += 1) {
+    const [row] = await admin.query<{ isWaiting: boolean }>(
+      `SELECT EXISTS (SELECT FROM sys_events WHERE status = 'pending') AS "isWaiting"`,
+    );
+    if (row?.isWaiting !== true) return;
+    const then = new Date(Date.now() + attempt * afterAnyClaimMs);
+    await relay({ now: () => then });
+  }
 }
 
 function subjectOf(
   reference: WiredReference,
   testDatabase: TestDatabase,
   admin: AdminConnection,
-): Omit<Subject, 'deadlineMs' | 'startProcess' | 'wire'> {
+): Omit<Subject, 'deadlineMs' | 'operations' | 'startProcess' | 'wire'> {
   const { capture, parts } = reference;
   return {
     database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,
     adminUrl: testDatabase.adminUrl,
-    operations: operationsOf(reference),
     expectedEvents,
     eventColumns: {
       table: 'sys_events',
@@ -110,7 +129,7 @@ function subjectOf(
       const atWork = await sessionsAtWork(admin, quietWithinMs);
       if (atWork.length > 0)
         throw new InconclusiveError(`not drained, the application is still at work: ${atWork.join('; ')}`);
-      await parts.relay();
+      await relayAll(parts, admin);
       await capture.settled();
     },
   };

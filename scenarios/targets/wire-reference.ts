@@ -7,6 +7,7 @@ import { OutboxTransport, drainToQuiescence } from '../../src/outbox/index.ts';
 import { TenantService } from '../../src/tenancy/index.ts';
 import { Capture } from './capture.ts';
 import type { Mistake, ReferenceParts } from './reference-parts.ts';
+import { OpenResources } from '../resources/index.ts';
 
 /** Enough for every operation at once. */
 const connections = 24;
@@ -32,7 +33,7 @@ export async function wireReference(
   mistake: Mistake = {},
   capture: Capture = new Capture(),
 ): Promise<WiredReference> {
-  await using opened = new AsyncDisposableStack();
+  await using opened = new OpenResources();
   const database = opened.use(
     await openDatabase({ url, deadlineMs: mistake.databaseDeadlineMs ?? deadlineMs, pool: { max: connections } }),
   );
@@ -41,8 +42,8 @@ export async function wireReference(
     transport: new OutboxTransport({ database }),
     runTransaction: (work) => inTransaction(database, work),
     callOperation: (call) => call(),
-    relay: async () => {
-      await drainToQuiescence({ database: relayDatabase, sink: capture });
+    relay: async (clock) => {
+      await drainToQuiescence({ database: relayDatabase, sink: capture, clock });
     },
     encode: capture.encode,
   };
@@ -58,6 +59,6 @@ export async function wireReference(
     users: new UserService({ database, bus }),
     parts,
     capture,
-    [Symbol.asyncDispose]: () => owner.disposeAsync(),
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }

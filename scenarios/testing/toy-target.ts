@@ -13,6 +13,7 @@ import {
   type Target,
 } from '../contract/index.ts';
 import { sessionsAtWork } from '../levers/index.ts';
+import { OpenResources } from '../resources/index.ts';
 
 /** A service of two tables on `pg` alone, right unless told otherwise. */
 export interface Toy {
@@ -49,12 +50,11 @@ export function toyTarget(toy: Toy = {}): Target {
     capabilities: new Set(toy.capabilities ?? ['real-commit']),
     open: async ({ deadlineMs = 5_000 } = {}) => {
       toy.onOpen?.();
-      await using opened = new AsyncDisposableStack();
+      await using opened = new OpenResources();
       const testDatabase = opened.use(await createTestDatabase({ migrations }));
       const admin = opened.use(await openAdminConnection(testDatabase.adminUrl));
-      const pool = opened.adopt(new Pool({ connectionString: testDatabase.url, query_timeout: deadlineMs }), (open) =>
-        open.end(),
-      );
+      const pool = new Pool({ connectionString: testDatabase.url, query_timeout: deadlineMs });
+      opened.defer(() => pool.end());
       // A connection that the server ends is replaced; unheard, the event would end the process.
       pool.on('error', () => undefined);
       opened.defer(() => toy.onDispose?.());
@@ -77,7 +77,7 @@ export function toyTarget(toy: Toy = {}): Target {
           const atWork = await sessionsAtWork(admin, 5_000);
           if (atWork.length > 0) throw new InconclusiveError(`not drained: ${atWork.join('; ')}`);
         },
-        [Symbol.asyncDispose]: () => owner.disposeAsync(),
+        [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
       };
       return { ...right, ...toy.subject?.(right) };
     },

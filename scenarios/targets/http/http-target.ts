@@ -19,6 +19,7 @@ import type { HttpMistake } from './http-mistake.ts';
 import { insertRows } from './insert-rows.ts';
 import { openConnection } from './open-connection.ts';
 import { answerOf, serveReference, tokenSigning } from './serve-reference.ts';
+import { OpenResources } from '../../resources/index.ts';
 
 const defaultDeadlineMs = 5_000;
 const quietWithinMs = 5_000;
@@ -33,7 +34,7 @@ async function open(
   mistake: HttpMistake,
   { deadlineMs = defaultDeadlineMs }: OpenOptions = {},
 ): Promise<Subject & AsyncDisposable> {
-  await using opened = new AsyncDisposableStack();
+  await using opened = new OpenResources();
   const testDatabase = opened.use(await createTestDatabase({ migrations: referenceMigrations }));
   const admin = opened.use(await openAdminConnection(testDatabase.adminUrl));
   const reference = opened.use(await wireReference(testDatabase.url, deadlineMs));
@@ -68,7 +69,7 @@ async function open(
       if (atWork.length > 0) throw new InconclusiveError(`not drained: ${atWork.join('; ')}`);
       await reference.parts.relay();
     },
-    [Symbol.asyncDispose]: () => owner.disposeAsync(),
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }
 

@@ -6,6 +6,7 @@ import { calledLookup } from './called-lookup.ts';
 import type { LookupMistake } from './lookup-parts.ts';
 import { startServedLookup } from './served/served-lookup.ts';
 import { tenantRows } from './tenant-rows.ts';
+import { OpenResources } from '../../resources/index.ts';
 
 const defaultDeadlineMs = 10_000;
 
@@ -31,10 +32,10 @@ async function open(
   mistake: LookupMistake,
   { deadlineMs = defaultDeadlineMs }: OpenOptions = {},
 ): Promise<Subject & AsyncDisposable> {
-  await using opened = new AsyncDisposableStack();
+  await using opened = new OpenResources();
   const testDatabase = opened.use(await createTestDatabase({ migrations: referenceMigrations }));
   const rows = tenantRows(opened.use(await openAdminConnection(testDatabase.adminUrl)));
-  const started = opened.use(new AsyncDisposableStack());
+  const started = opened.use(new OpenResources());
   const tenantLookup: TenantLookupSubject = {
     ...rows,
     called: async () => calledLookup(started.use(await openDatabase({ url: testDatabase.url, deadlineMs })), mistake),
@@ -52,6 +53,6 @@ async function open(
     readState: async () => [],
     readPublished: async () => [],
     drain: async () => undefined,
-    [Symbol.asyncDispose]: () => owner.disposeAsync(),
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }

@@ -1,0 +1,1 @@
+export { OpenResources } from './open-resources.ts';
