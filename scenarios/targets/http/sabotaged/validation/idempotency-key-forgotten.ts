@@ -10,8 +10,7 @@ export const idempotencyKeyForgotten = httpSaboteur(
   },
   {
     nodes: (right) => ({
-      create: (context, input, { idempotencyKey: _forgotten, ...options } = {}) =>
-        right.create(context, input, options),
+      create: (context, input, { idempotencyKey: _forgotten, ...options }) => right.create(context, input, options),
     }),
   },
 );

@@ -8,7 +8,7 @@ export const pageSizeCut = httpSaboteur(
   },
   {
     nodes: (right) => ({
-      list: (context, { pageSize = 20, ...query } = {}, options) =>
+      list: (context, { pageSize = 20, ...query }, options) =>
         right.list(context, { ...query, pageSize: pageSize > 100 ? 100 : pageSize }, options),
     }),
   },

@@ -8,11 +8,13 @@ import { lastWriteWins } from './last-write-wins.ts';
 import { lengthInUtf16Units } from './length-in-utf16-units.ts';
 import { limitItselfRefused } from './limit-itself-refused.ts';
 import { limitOneTooFar } from './limit-one-too-far.ts';
+import { longBodyCutsTheConnection } from './long-body-cuts-the-connection.ts';
 import { loneSurrogateReplaced } from './lone-surrogate-replaced.ts';
 import { malformedJsonIsAnErrorOfOurs } from './malformed-json-is-an-error-of-ours.ts';
 import { nulReachesTheDatabase } from './nul-reaches-the-database.ts';
 import { pageSizeCut } from './page-size-cut.ts';
 import { prototypeKeySwallowed } from './prototype-key-swallowed.ts';
+import { routeWithoutLimits } from './route-without-limits.ts';
 import { validatedAfterBegin } from './validated-after-begin.ts';
 import { writtenBeforeValidated } from './written-before-validated.ts';
 
@@ -21,6 +23,7 @@ export const validationSabotaged: readonly Saboteur[] = [
   limitItselfRefused,
   lengthInUtf16Units,
   limitOneTooFar,
+  routeWithoutLimits,
   firstFailingFieldOnly,
   nulReachesTheDatabase,
   loneSurrogateReplaced,
@@ -34,4 +37,5 @@ export const validationSabotaged: readonly Saboteur[] = [
   validatedAfterBegin,
   writtenBeforeValidated,
   idempotencyKeyForgotten,
+  longBodyCutsTheConnection,
 ];

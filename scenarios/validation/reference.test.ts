@@ -1,0 +1,5 @@
+import { httpReference } from '../targets/http/index.ts';
+import { describeScenarios } from '../vitest.ts';
+import { inputValidation } from './suite.ts';
+
+await describeScenarios(httpReference, inputValidation.scenarios);
