@@ -1,13 +1,23 @@
-import type { Evidence, Reporter } from '../contract/index.ts';
+import type { Detail, Evidence, Reporter } from '../contract/index.ts';
 
-/** Collects the evidence of one scenario. */
-export function recordEvidence(signal: AbortSignal, onProgress: (line: string) => void): Reporter {
+/** What a scenario told while it ran. */
+export interface Recording extends Reporter {
+  readonly details: readonly Detail[];
+}
+
+/** Collects the evidence and the details of one scenario. */
+export function recordEvidence(signal: AbortSignal, onProgress: (line: string) => void): Recording {
   const evidence: Evidence = {};
+  const details: Detail[] = [];
   return {
     evidence,
+    details,
     signal,
     count: (kind, by = 1) => {
       evidence[kind] = (evidence[kind] ?? 0) + by;
+    },
+    attach: (detail) => {
+      details.push(detail);
     },
     progress: onProgress,
   };

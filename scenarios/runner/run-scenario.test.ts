@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InconclusiveError, ObligationError, type Scenario } from '../contract/index.ts';
 import { toyTarget } from '../testing/toy-target.ts';
-import { runScenario } from './run-scenario.ts';
+import { type ScenarioOutcome, runScenario } from './run-scenario.ts';
 
 function scenario(run: Scenario['run'], needs: Scenario['needs'] = []): Scenario {
   return { id: 'TOY-1', title: 'MUST do as it is told', needs, run };
@@ -32,6 +32,21 @@ describe('runScenario', () => {
       }),
     );
     expect(outcome).toMatchObject({ verdict: 'failed', reason: 'a ghost was seen', evidence: { ghost: 1 } });
+  });
+
+  test('keeps the details of a scenario that failed, and tells its outcome at once', async () => {
+    const detail = { kind: 'fault-matrix', operation: 'create', statements: [], faults: [], cells: [] } as const;
+    const told: ScenarioOutcome[] = [];
+    const outcome = await runScenario(
+      toyTarget(),
+      scenario(async (_subject, report) => {
+        report.attach(detail);
+        throw new ObligationError('a ghost was seen');
+      }),
+      { onOutcome: (one) => told.push(one) },
+    );
+    expect(outcome.details).toEqual([detail]);
+    expect(told).toEqual([outcome]);
   });
 
   test('fails a scenario that throws before its first await', async () => {

@@ -1,4 +1,5 @@
 import {
+  type Detail,
   InconclusiveError,
   type Reporter,
   type Scenario,
@@ -19,12 +20,15 @@ export interface RunOptions {
   readonly onProgress?: (line: string) => void;
   /** Overrides every scenario's own deadline. */
   readonly deadlineMs?: number;
+  /** Called with each scenario's outcome as soon as it is known. */
+  readonly onOutcome?: (outcome: ScenarioOutcome) => void;
 }
 
-/** A result that also keeps the error and the database, for runners that show more than the report does. */
+/** A result that also keeps the error, the database and the details, for runners that show more than the report does. */
 export interface ScenarioOutcome extends ScenarioResult {
   readonly error?: unknown;
   readonly database?: string;
+  readonly details: readonly Detail[];
 }
 
 /** Runs one scenario on a fresh subject and never rejects: whatever goes wrong becomes the verdict and its reason. */
@@ -36,13 +40,18 @@ export async function runScenario(
   const startedAt = performance.now();
   const abort = new AbortController();
   const report = recordEvidence(abort.signal, options.onProgress ?? (() => {}));
-  const conclude = (judgement: Judgement): ScenarioOutcome => ({
-    id: scenario.id,
-    title: scenario.title,
-    ...judgement,
-    durationMs: Math.round(performance.now() - startedAt),
-    evidence: { ...report.evidence },
-  });
+  const conclude = (judgement: Judgement): ScenarioOutcome => {
+    const outcome = {
+      id: scenario.id,
+      title: scenario.title,
+      ...judgement,
+      durationMs: Math.round(performance.now() - startedAt),
+      evidence: { ...report.evidence },
+      details: [...report.details],
+    };
+    options.onOutcome?.(outcome);
+    return outcome;
+  };
 
   const missing = scenario.needs.filter((need) => !target.capabilities.has(need));
   if (missing.length > 0) {

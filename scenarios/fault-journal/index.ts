@@ -1,0 +1,1 @@
+export { FaultJournal } from './fault-journal.ts';
