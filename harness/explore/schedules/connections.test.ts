@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Pool } from 'pg';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +14,17 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
+const incrementingService = `
+  import { createServer } from 'node:http';
+  import { Pool } from 'pg';
+  const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+  const server = createServer(async (request, response) => {
+    const { rows } = await pool.query('SELECT value FROM cells WHERE id = 1');
+    await pool.query('UPDATE cells SET value = $1 WHERE id = 1', [rows[0].value + 1]);
+    response.end('done');
+  });
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;
 const anything = () => undefined;
 const textsOf = (run: ScheduleRun, operation: string) =>
   run.events.flatMap((event) => (event.kind === 'released' && event.operation === operation ? [event.text] : []));
@@ -21,6 +34,7 @@ describe('an operation with several connections', () => {
     name,
     run: async (url: string) => {
       const pool = new Pool({ connectionString: url, max: 3 });
+      pool.on('error', () => undefined);
       try {
         return await work(pool);
       } finally {
@@ -110,6 +124,7 @@ describe('operations that share an endpoint', () => {
     await using proxy = await startProxy({ upstream: database.options.url });
     // A service with a pool of its own, which lends any connection to any request.
     const pool = new Pool({ connectionString: proxy.urlFor(database.options.url), max: 2 });
+    pool.on('error', () => undefined);
     const request = (name: string) => ({
       name,
       run: async () => {
@@ -146,9 +161,30 @@ describe('operations that share an endpoint', () => {
         ]);
   });
 
+  it('run in a process of their own', async () => {
+    await using proxy = await startProxy({ upstream: database.options.url });
+    await using service = await startService(proxy.urlFor(database.options.url));
+    const request = (name: string) => ({
+      name,
+      run: async () => {
+        const response = await fetch(service.url);
+        return response.text();
+      },
+    });
+    const operations = [request('alice'), request('bob')];
+    const judge = async () => expect((await database.values())[0]).toBe(2);
+    const exploration = await exploreSchedules(operations, judge, { ...database.options, proxy });
+    expect(exploration).toMatchObject({ verdict: 'failed', unjudged: [] });
+    const [failure] = exploration.failures;
+    expect(failure?.outcomes).toMatchObject([{ value: 'done' }, { value: 'done' }]);
+    const replayed = await exploration.replay(failure?.schedule ?? []);
+    expect(replayed.timeline).toBe(failure?.timeline);
+  });
+
   it('leave alone what the service does by itself while none is at work', async () => {
     await using proxy = await startProxy({ upstream: database.options.url });
     const pool = new Pool({ connectionString: proxy.urlFor(database.options.url), max: 2 });
+    pool.on('error', () => undefined);
     const request = (name: string) => ({ name, run: () => pool.query(`SELECT '${name}'`) });
     const exploration = await exploreSchedules([request('alice'), request('bob')], anything, {
       ...database.options,
@@ -159,3 +195,19 @@ describe('operations that share an endpoint', () => {
     expect(exploration).toMatchObject({ verdict: 'passed', exhausted: true, explored: 2 });
   });
 });
+
+async function startService(databaseUrl: string) {
+  const service = spawn(process.execPath, ['--input-type=module', '--eval', incrementingService], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(service, 'exit');
+  const [port] = (await once(service.stdout, 'data')) as [Buffer];
+  return {
+    url: `http://127.0.0.1:${Number(port.toString())}/`,
+    [Symbol.asyncDispose]: async () => {
+      service.kill();
+      await exited;
+    },
+  };
+}

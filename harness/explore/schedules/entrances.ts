@@ -11,8 +11,7 @@ export interface EntranceListener {
   /** Undefined lets the statement pass unseen. */
   arrived(statement: WireStatement, proxy: WireProxy, operation: number | undefined): Promise<Action> | undefined;
   ended(statement: WireStatement): void;
-  opened(connection: ConnectionRecord, operation: number | undefined): void;
-  closed(connection: ConnectionRecord, operation: number | undefined): void;
+  closed(connection: ConnectionRecord): void;
 }
 
 /** The endpoints through which the operations reach the server. */
@@ -20,6 +19,8 @@ export interface Entrances extends AsyncDisposable {
   urlOf(operation: number): string;
   /** Whoever listens decides; while nobody does, everything passes. */
   listener: EntranceListener | undefined;
+  /** The connections that have not said anything yet, whose operation is known. */
+  silent(): readonly string[];
   /** Lets go of what is remembered of closed connections. */
   forget(): void;
 }
@@ -38,6 +39,12 @@ export async function openEntrances(count: number, url: string): Promise<Entranc
   const entrances: Entrances = {
     urlOf: (operation) => proxies[operation]?.urlFor(url) ?? url,
     listener: undefined,
+    silent: () =>
+      proxies.flatMap((proxy, operation) =>
+        proxy.connections
+          .filter((connection) => connection.isOpen && connection.statements === 0)
+          .map((connection) => `${operation}/${connection.id}`),
+      ),
     forget: () => {
       for (const proxy of proxies) void proxy.reset();
     },
@@ -52,6 +59,7 @@ export function shareEntrance(proxy: WireProxy, url: string): Entrances {
   const entrances: Entrances = {
     urlOf: () => proxy.urlFor(url),
     listener: undefined,
+    silent: () => [],
     // What the proxy remembers is its owner's.
     forget: () => undefined,
     [Symbol.asyncDispose]: () => {
@@ -68,8 +76,7 @@ function listen(entrances: Entrances, proxy: WireProxy, operation: number | unde
     proxy.intercept((statement) => entrances.listener?.arrived(statement, proxy, operation)),
     proxy.observe({
       statementEnded: (statement) => entrances.listener?.ended(statement),
-      connectionOpened: (connection) => entrances.listener?.opened(connection, operation),
-      connectionClosed: (connection) => entrances.listener?.closed(connection, operation),
+      connectionClosed: (connection) => entrances.listener?.closed(connection),
     }),
   ];
   return () => {

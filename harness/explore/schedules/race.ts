@@ -25,7 +25,8 @@ export interface Step {
 
 const lookEveryMs = 3;
 // So long a new connection may be without a statement before it counts as a spare one of a pool.
-const newcomerMs = 50;
+const newcomerMs = 100;
+const deadlockDetected = '40P01';
 const pass: Action = { kind: 'forward' };
 
 /** One run of all operations, each held at each of its statements. */
@@ -34,13 +35,16 @@ export class Race implements EntranceListener {
   readonly journal = new Journal();
   /** Why what this run shows must not be relied upon. */
   doubt: string | undefined;
+  /** A deadlock was ended at the expense of another one than who closed the circle: the server was slow to look, and will choose otherwise the next time. */
+  hasOddVictim = false;
   readonly #arena: Arena;
   readonly #signal = new Signal();
   readonly #authors = new Map<WireStatement, Contender>();
   readonly #owners = new Map<number, Contender>();
   /** Connections that are yet to say something, since when. */
-  readonly #newcomers = new Map<string, number>();
+  readonly #silentSince = new Map<string, number>();
   readonly #closedPids = new Set<number>();
+  #last: WireStatement | undefined;
   #isFree = false;
 
   constructor(arena: Arena) {
@@ -49,12 +53,7 @@ export class Race implements EntranceListener {
     arena.entrances.listener = this;
   }
 
-  opened(connection: ConnectionRecord, operation: number | undefined): void {
-    if (operation !== undefined) this.#newcomers.set(`${operation}/${connection.id}`, performance.now());
-  }
-
   arrived(statement: WireStatement, proxy: WireProxy, operation: number | undefined): Promise<Action> | undefined {
-    this.#newcomers.delete(`${operation}/${statement.connection}`);
     if (this.#isFree || isConnectionSetup(statement.text)) return undefined;
     const author = operation === undefined ? this.#attribute(statement, proxy) : this.contenders[operation];
     if (author === undefined) return undefined;
@@ -73,12 +72,13 @@ export class Race implements EntranceListener {
     const author = this.#authors.get(statement);
     if (author === undefined) return;
     author.ended(statement);
+    if (statement.sqlState === deadlockDetected && statement !== this.#last && this.#arena.watch.steadyMs > 0)
+      this.hasOddVictim = true;
     this.journal.answered(author.name, statement);
     this.#signal.notify();
   }
 
-  closed(connection: ConnectionRecord, operation: number | undefined): void {
-    this.#newcomers.delete(`${operation}/${connection.id}`);
+  closed(connection: ConnectionRecord): void {
     if (connection.backendPid !== null) this.#closedPids.add(connection.backendPid);
     this.#signal.notify();
   }
@@ -93,6 +93,7 @@ export class Race implements EntranceListener {
     const held = contender.next(text);
     if (held === undefined) return { text: null, restless: undefined };
     this.journal.released(contender.name, held.statement);
+    this.#last = held.statement;
     contender.release(held);
     const restless = await this.rest();
     this.journal.blocked(this.contenders);
@@ -176,7 +177,12 @@ export class Race implements EntranceListener {
   }
 
   #expectsNewcomer(): boolean {
-    return [...this.#newcomers.values()].some((since) => performance.now() - since < newcomerMs);
+    const now = performance.now();
+    return this.#arena.entrances.silent().some((connection) => {
+      const since = this.#silentSince.get(connection) ?? now;
+      this.#silentSince.set(connection, since);
+      return now - since < newcomerMs;
+    });
   }
 
   #restless(): Contender[] {

@@ -10,7 +10,6 @@ export interface BackendState {
 }
 
 const shortDeadlockTimeoutMs = 100;
-const schedulingMarginMs = 5;
 
 /** Asks the server, on a connection of its own, what its processes wait for. */
 export class ServerWatch implements AsyncDisposable {
@@ -35,7 +34,7 @@ export class ServerWatch implements AsyncDisposable {
    * the circle later is always the victim. A server that takes its time (1 s by default) is not waited for.
    */
   get steadyMs(): number {
-    return this.deadlockTimeoutMs <= shortDeadlockTimeoutMs ? this.deadlockTimeoutMs + schedulingMarginMs : 0;
+    return this.deadlockTimeoutMs <= shortDeadlockTimeoutMs ? 2 * this.deadlockTimeoutMs : 0;
   }
 
   /** A process that has ended is missing from the answer. */
