@@ -10,7 +10,10 @@ export const idempotencyKeyForgotten = httpSaboteur(
   },
   {
     nodes: (right) => ({
-      create: (context, input, { idempotencyKey: _forgotten, ...options }) => right.create(context, input, options),
+      create: (context, input, options) => {
+        const { idempotencyKey: _forgotten, ...others } = options ?? {};
+        return right.create(context, input, others);
+      },
     }),
   },
 );

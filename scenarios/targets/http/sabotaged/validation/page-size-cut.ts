@@ -8,8 +8,8 @@ export const pageSizeCut = httpSaboteur(
   },
   {
     nodes: (right) => ({
-      list: (context, { pageSize = 20, ...query }, options) =>
-        right.list(context, { ...query, pageSize: pageSize > 100 ? 100 : pageSize }, options),
+      list: (context, query, options) =>
+        right.list(context, { ...query, pageSize: Math.min(query?.pageSize ?? 20, 100) }, options),
     }),
   },
 );
