@@ -107,6 +107,18 @@ function repeated(times: number, command: string): Check {
   };
 }
 
+/** STAMPEDE-1 is two stampedes of 1000 callers in process, STAMPEDE-2 four over HTTP; each must cost one query. */
+const stampedes: Check = {
+  name: '100 stampedes of 1000 in process, 200 over HTTP',
+  command: 'node verify/repeat-scenario.ts 50 STAMPEDE-1 STAMPEDE-2',
+  run: async () =>
+    await inPlace({ clone: false }, async (place) => {
+      await succeed(place, stampedes.command);
+      await expectNothingLeft(place);
+      return readFileSync(place.output, 'utf8').trim().split('\n').at(-1) ?? '';
+    }),
+};
+
 function killed(times: number, command: string): Check {
   return {
     name: `runner killed by SIGKILL, ${times} times`,
@@ -147,6 +159,7 @@ const ordinaryUser = 65_534;
 /** All long verifications, cheapest first. */
 export const checks: readonly Check[] = [
   schedules(10_000),
+  stampedes,
   killed(10, 'npm run prove'),
   repeated(20, 'npm run prove && npm run sabotage'),
   cleanClone('the current user'),
