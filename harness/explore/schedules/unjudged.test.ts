@@ -21,11 +21,11 @@ describe('an operation that waits outside the server', () => {
     });
     const exploration = await exploreSchedules([behindMutex('alice'), behindMutex('bob')], anything, {
       ...database.options,
-      deadlineMs: 300,
+      deadlineMs: 1500,
     });
     expect(exploration).toMatchObject({ verdict: 'inconclusive', exhausted: false, explored: 2, failures: [] });
     expect(exploration.reason).toBe(
-      'bob waits outside the server: within 300 ms it neither sent a statement nor settled',
+      'bob waits outside the server: within 1500 ms it neither sent a statement nor settled',
     );
     expect(exploration.unjudged.map((run) => run.schedule.join(' '))).toEqual(['alice bob', 'bob alice']);
     await expect.poll(() => database.sessions()).toEqual([]);
@@ -84,12 +84,12 @@ describe('operations that wait for each other for ever', () => {
     const exploration = await exploreSchedules(
       [{ name: 'starving', run: (given) => starving.run((url = given)) }],
       anything,
-      { ...database.options, deadlineMs: 300 },
+      { ...database.options, deadlineMs: 1500 },
     );
     expect(exploration).toMatchObject({
       verdict: 'failed',
       failures: [{ error: { code: 'SCHEDULE_STUCK' } }],
-      reason: 'nobody can go on: starving waits for starving; the server did not resolve it within 310 ms',
+      reason: 'nobody can go on: starving waits for starving; the server did not resolve it within 1510 ms',
     });
     await expect.poll(() => database.sessions()).toEqual([]);
   });
