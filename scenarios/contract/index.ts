@@ -35,4 +35,4 @@ export type {
   TenantRoute,
 } from './tenant-lookup.ts';
 export type { UnitStep } from './unit-of-work.ts';
-export type { ConnectedService, WireAccess } from './wire-access.ts';
+export type { ConnectedService, ServiceProcess, WireAccess } from './wire-access.ts';

@@ -8,10 +8,18 @@ export interface ConnectedService extends AsyncDisposable {
   readonly relay?: () => Promise<void>;
 }
 
+/** A service in a process of its own. */
+export interface ServiceProcess extends ConnectedService {
+  /** Sends SIGKILL and resolves when the process has exited. */
+  kill(): Promise<void>;
+}
+
 /** How the kit gets between a service and its database. */
 export interface WireAccess {
   /** The database as the service reaches it without the proxy. */
   readonly url: string;
   /** Opens the service once more, on the same database by another URL; what it publishes is read through the subject. */
   connect(url: string): Promise<ConnectedService>;
+  /** The same in a process of its own (capability `kill`). */
+  readonly connectProcess?: (url: string) => Promise<ServiceProcess>;
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from 'sequelize';
 import type { TestDatabase } from '../../harness/database/index.ts';
 import type { Database } from '../../src/database/index.ts';
-import type { TransactionalEventTransport } from '../../src/events/index.ts';
+import type { Clock, TransactionalEventTransport } from '../../src/events/index.ts';
 import type { Capture, Encode } from './capture.ts';
 
 /** Runs work in one transaction and resolves when it is committed. */
@@ -13,8 +13,8 @@ export interface ReferenceParts {
   readonly runTransaction: RunTransaction;
   /** Surrounds every call of an operation. */
   readonly callOperation: <T>(call: () => Promise<T>) => Promise<T>;
-  /** Delivers everything that is due to the capture. */
-  readonly relay: () => Promise<void>;
+  /** Delivers everything that is due to the capture, at the moment that the clock shows. */
+  readonly relay: (clock?: Clock) => Promise<void>;
   readonly encode: Encode;
 }
 

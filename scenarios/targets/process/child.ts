@@ -1,7 +1,8 @@
+import type { OperationCall } from '../../contract/index.ts';
 import { referenceTargets } from '../index.ts';
 import { operationsOf } from '../reference-target.ts';
 import { wireReference } from '../wire-reference.ts';
-import type { ProcessOrder } from './start-process.ts';
+import type { NumberedCall, ProcessOrder } from './process-messages.ts';
 
 process.once('message', (order) => {
   void perform(order as ProcessOrder);
@@ -14,5 +15,14 @@ process.send?.('ready');
 async function perform({ url, target, deadlineMs, calls }: ProcessOrder): Promise<void> {
   const { mistake } = referenceTargets.find(({ name }) => name === target) ?? {};
   const operations = operationsOf(await wireReference(url, deadlineMs, mistake));
-  await Promise.allSettled(calls.map(async ({ operation, input }) => operations[operation]?.call(input)));
+  const call = async ({ operation, input }: OperationCall) => operations[operation]?.call(input);
+  process.on('message', (message) => {
+    const { number, ...asked } = message as NumberedCall;
+    call(asked).then(
+      () => process.send?.({ number }),
+      (error: unknown) => process.send?.({ number, error: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  process.send?.('connected');
+  await Promise.allSettled(calls.map(call));
 }
