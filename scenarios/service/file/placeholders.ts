@@ -1,0 +1,46 @@
+import type { JsonValue } from '../../contract/index.ts';
+
+const placeholder = /\{([A-Za-z][A-Za-z0-9]*)\}/g;
+
+/** Known to commands and environments of the service. */
+export const worldNames = [
+  'databaseUrl',
+  'databaseHost',
+  'databasePort',
+  'databaseName',
+  'databaseUser',
+  'databasePassword',
+  'port',
+  'sinkUrl',
+  'deadlineMs',
+] as const;
+
+/** What the placeholders of commands and environments stand for. */
+export type WorldValues = Readonly<Record<(typeof worldNames)[number], string>>;
+
+/** Known to each call of an operation, freshly made. */
+export const callNames = ['uuid', 'idempotencyKey'] as const;
+
+/** Every `{name}` in the texts of a value. */
+export function placeholdersIn(value: unknown): string[] {
+  if (typeof value === 'string') return [...value.matchAll(placeholder)].map(([, name]) => name ?? '');
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(placeholdersIn);
+}
+
+/** The text with its placeholders filled in; those that are not known stay. */
+export function fillText(text: string, values: Readonly<Record<string, unknown>>): string {
+  return text.replaceAll(placeholder, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
+
+/** The same for all texts of a value; a text that is nothing but one placeholder becomes its value, number or not. */
+export function fill(value: JsonValue, values: Readonly<Record<string, JsonValue>>): JsonValue {
+  if (typeof value === 'string') {
+    const [name] = placeholdersIn(value);
+    const own = name !== undefined && value === `{${name}}` ? values[name] : undefined;
+    return own ?? fillText(value, values);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((item) => fill(item, values));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, values)]));
+}

@@ -1,0 +1,71 @@
+import { basename, dirname, extname, resolve } from 'node:path';
+import { callNames, placeholdersIn, worldNames } from './placeholders.ts';
+import { readYaml } from './read-yaml.ts';
+import { type ServiceForm, serviceForm } from './service-form.ts';
+
+/** A service file that has been read and checked. */
+export interface ServiceFile extends ServiceForm {
+  readonly name: string;
+  /** Absolute: where its commands run and its files lie. */
+  readonly directory: string;
+  /** `prove.yaml:12`, for messages about the value of that path. */
+  readonly placeOf: (path: readonly PropertyKey[]) => string;
+}
+
+/** Reads the description of a service; a `ConfigurationError` names every mistake with its line. */
+export function readServiceFile(path: string): ServiceFile {
+  const { content, placeOf } = readYaml(path, checkedForm);
+  const folder = dirname(resolve(path));
+  const ownName = basename(path, extname(path));
+  return {
+    ...content,
+    name: content.name ?? (ownName === 'prove' ? basename(folder) : ownName),
+    directory: resolve(folder, content.directory),
+    placeOf,
+  };
+}
+
+const checkedForm = serviceForm.superRefine((form, context) => {
+  const complain = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+  if (form.command !== undefined && form.ready === undefined)
+    complain(['command'], 'ready is missing: how to tell that the service is up, by http or line');
+  if (form.relay !== undefined && !form.relay.ends && form.drained === undefined)
+    complain(
+      ['relay'],
+      'how to tell that it has delivered everything: add drained, or ends: true when it ends by itself',
+    );
+  const asked = Object.entries(form.operations).flatMap(([name, { request, setup }]) =>
+    request !== undefined || setup.some((one) => one.request !== undefined) ? [name] : [],
+  );
+  if (form.command === undefined && asked[0] !== undefined)
+    complain(['operations', asked[0]], 'requests need a service: command is missing');
+  for (const [path, message] of unknownPlaceholders(form)) complain(path, message);
+});
+
+function unknownPlaceholders(form: ServiceForm): [PropertyKey[], string][] {
+  const found: [PropertyKey[], string][] = [];
+  const check = (path: PropertyKey[], value: unknown, known: readonly string[]) => {
+    for (const name of placeholdersIn(value))
+      if (!known.includes(name)) found.push([path, `unknown placeholder {${name}}; allowed: ${known.join(', ')}`]);
+  };
+  const started = { command: form.command, environment: form.environment, relay: form.relay, schema: form.schema };
+  for (const [key, value] of Object.entries(started)) {
+    if (typeof value !== 'object') continue;
+    for (const [inner, part] of Object.entries(value)) check([key, inner], part, worldNames);
+  }
+  for (const [name, { setup, ...call }] of Object.entries(form.operations)) {
+    const known: string[] = [...callNames];
+    for (const [index, { capture, ...one }] of setup.entries()) {
+      check(['operations', name, 'setup', index], one, [...known, ...commandNames(one)]);
+      known.push(...Object.keys(capture));
+    }
+    for (const [key, value] of Object.entries(call))
+      check(['operations', name, key], value, [...known, ...commandNames(call)]);
+  }
+  return found;
+}
+
+/** A command is started like the service itself. */
+function commandNames({ command }: { readonly command?: unknown }): readonly string[] {
+  return command === undefined ? [] : worldNames;
+}

@@ -1,0 +1,48 @@
+import type { JsonValue } from '../../contract/index.ts';
+import type { CallForm } from '../file/operation-form.ts';
+import { fill, fillText } from '../file/placeholders.ts';
+import { exchange } from '../process/http-exchange.ts';
+import type { ServiceRun } from '../target/service-run.ts';
+
+/** What placeholders stand for in one call. */
+export type CallValues = Readonly<Record<string, JsonValue>>;
+
+const shownAnswer = 300;
+
+/** Asks the service once and resolves to what it said; rejects when it did not report success. */
+export function performCall(service: ServiceRun, call: CallForm, values: CallValues): Promise<string> {
+  return call.command === undefined ? request(service, call, values) : run(service, call.command, values);
+}
+
+async function request(service: ServiceRun, call: CallForm, values: CallValues): Promise<string> {
+  const { method = 'GET', path = '/' } = call.request ?? {};
+  const body = bodyOf(call.body, values);
+  const headers = Object.fromEntries(
+    Object.entries(call.headers).map(([name, value]) => [name.toLowerCase(), fillText(value, values)] as const),
+  );
+  const answer = await exchange({
+    port: await service.port(),
+    method,
+    path: fillText(path, values),
+    headers: { ...(typeof call.body === 'object' ? { 'content-type': 'application/json' } : {}), ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  const isSuccess = call.status?.includes(answer.status) ?? (answer.status >= 200 && answer.status < 300);
+  if (isSuccess) return answer.body;
+  throw new Error(
+    `${method} ${fillText(path, values)} was answered ${answer.status}: ${answer.body.slice(0, shownAnswer)}`,
+  );
+}
+
+function bodyOf(body: JsonValue | undefined, values: CallValues): string | undefined {
+  if (body === undefined) return undefined;
+  return typeof body === 'string' ? fillText(body, values) : JSON.stringify(fill(body, values));
+}
+
+async function run(service: ServiceRun, command: readonly string[], values: CallValues): Promise<string> {
+  const done = await service.runCommand(command.map((part) => fillText(part, values)));
+  if (done.exit?.code === 0) return done.output;
+  throw new Error(
+    `${command.join(' ')} ended (${done.exit?.signal ?? done.exit?.code}): ${done.output.slice(-shownAnswer)}`,
+  );
+}

@@ -1,0 +1,111 @@
+import { openAdminConnection } from '../../../harness/counting/index.ts';
+import { type Migrations, createTestDatabase } from '../../../harness/database/index.ts';
+import { startProxyProcess } from '../../../harness/wire/index.ts';
+import type {
+  Capability,
+  OpenOptions,
+  OperationCall,
+  OperationProcess,
+  ServiceProcess,
+  Subject,
+  Target,
+} from '../../contract/index.ts';
+import { OpenResources } from '../../resources/index.ts';
+import { type ServiceFile, readServiceFile } from '../file/service-file.ts';
+import { placeholdersIn } from '../file/placeholders.ts';
+import { performRelay } from '../operations/perform-relay.ts';
+import { serviceOperations } from '../operations/service-operation.ts';
+import { Sink } from '../sink/sink.ts';
+import { migrationsOf } from './migrations-of.ts';
+import { checkQueries, readPublished, readState } from './read-rows.ts';
+import { ServiceFleet, type ServiceWorld } from './service-fleet.ts';
+import type { ServiceRun } from './service-run.ts';
+
+/**
+ * A target out of a service file: each subject is a database of its own, the kit's proxy before it, the service's process and a sink.
+ * A `ConfigurationError` names what is wrong with the file.
+ */
+export function openService(path: string): Target {
+  const file = readServiceFile(path);
+  const migrations = migrationsOf(file);
+  return { name: file.name, capabilities: capabilitiesOf(file), open: (options) => open(file, migrations, options) };
+}
+
+function capabilitiesOf({ state, events, concurrency, operations, relay }: ServiceFile): ReadonlySet<Capability> {
+  const capabilities = new Set<Capability>(['wire']);
+  const hasOperations = Object.keys(operations).length > 0;
+  if (state !== undefined && events !== undefined && hasOperations) capabilities.add('real-commit').add('kill');
+  if (relay?.ends === true) capabilities.add('relay');
+  if (concurrency) capabilities.add('concurrency');
+  return capabilities;
+}
+
+async function open(
+  file: ServiceFile,
+  migrations: Migrations,
+  options: OpenOptions = {},
+): Promise<Subject & AsyncDisposable> {
+  const deadlineMs = deadlineOf(file, options);
+  await using opened = new OpenResources();
+  const testDatabase = opened.use(await createTestDatabase({ migrations }));
+  const admin = opened.use(await openAdminConnection(testDatabase.adminUrl));
+  await checkQueries(admin, file);
+  const sink = opened.use(await Sink.open());
+  const proxy = opened.use(await startProxyProcess({ upstream: testDatabase.tcpUrl }));
+  const world: ServiceWorld = {
+    databaseUrl: proxy.urlFor(testDatabase.tcpUrl),
+    relayDatabaseUrl: testDatabase.tcpUrl,
+    deadlineMs,
+    admin,
+    sink,
+  };
+  const fleet = opened.use(new ServiceFleet(file, world));
+  const service = await fleet.start();
+  const owner = opened.move();
+  return {
+    database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,
+    adminUrl: testDatabase.adminUrl,
+    deadlineMs,
+    operations: serviceOperations(service),
+    readState: () => readState(admin, file),
+    readPublished: async () => {
+      await fleet.relay();
+      return readPublished(admin, sink, file);
+    },
+    drain: () => fleet.drain(),
+    startProcess: async (calls) => startCalls(service, calls),
+    wire: {
+      url: testDatabase.tcpUrl,
+      connect: (url) => connect(fleet, url),
+      connectProcess: (url) => connect(fleet, url),
+    },
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
+  };
+}
+
+/** A service that is not told its deadline has its own. */
+function deadlineOf(file: ServiceFile, { deadlineMs }: OpenOptions): number {
+  const isTold = placeholdersIn([file.command, file.environment]).includes('deadlineMs');
+  return isTold ? (deadlineMs ?? file.deadlineMs) : file.deadlineMs;
+}
+
+/** The service once more: every instance is a process of its own. */
+async function connect(fleet: ServiceFleet, url: string): Promise<ServiceProcess> {
+  const run = await fleet.start(url);
+  const { relay } = run.file;
+  const end = () => fleet.end(run);
+  return {
+    operations: serviceOperations(run),
+    ...(relay?.ends === true ? { relay: () => performRelay(run, relay) } : {}),
+    kill: end,
+    [Symbol.asyncDispose]: end,
+  };
+}
+
+/** The calls are made of the service itself, which is a process of its own already. */
+function startCalls(service: ServiceRun, calls: readonly OperationCall[]): OperationProcess {
+  const operations = serviceOperations(service);
+  for (const { operation, input } of calls) operations[operation]?.call(input).catch(() => undefined);
+  const kill = () => service.kill();
+  return { pid: service.process?.pid ?? -1, kill, [Symbol.asyncDispose]: kill };
+}
