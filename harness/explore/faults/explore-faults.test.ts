@@ -244,6 +244,17 @@ describe('exploreFaults', () => {
     expect(again).toEqual(report.runs.map((run) => run.faults));
   });
 
+  it('places no second fault in a retry of its own', async () => {
+    const once: Work = (pool) =>
+      inTransaction(pool, (client) => client.query('INSERT INTO orders VALUES (1) ON CONFLICT DO NOTHING'));
+    const report = await exploreFaults(
+      operation('repeatable', once, (pool) => ({ retry: () => once(pool) })),
+      { ...options(), faults: [{ kind: 'drop-after' }], pairs: { count: 9, seed: 1 } },
+    );
+    expect(report.outcomes).toMatchObject({ nondeterministic: 0 });
+    expect(report.runs.every((run) => run.faults.length === 1)).toBe(true);
+  });
+
   it('reports frozen statements by the deadline of the operation itself', async () => {
     const report = await exploreFaults(operation('outbox', outbox), {
       ...options(),

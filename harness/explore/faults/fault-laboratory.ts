@@ -89,6 +89,8 @@ export class FaultLaboratory implements AsyncDisposable {
     const settlement = await settlementOf(open.run, this.#deadlineMs + graceMs);
     const durationMs = performance.now() - started;
     disarm();
+    // What is sent from here on, a retry for one, is no place for a second fault.
+    const pointsReached = this.#points().length;
     const wasKilled = faults.some((one) => one.fault.kind === 'kill-process');
     if (settlement.kind === 'unsettled' || wasKilled) await this.#abandon();
     const busy = await waitUntilQuiet(this.#admin, this.#deadlineMs);
@@ -118,7 +120,7 @@ export class FaultLaboratory implements AsyncDisposable {
       settlement,
       firings,
       statements,
-      pointsReached: this.#points().length,
+      pointsReached,
       durationMs,
     };
   }
