@@ -69,9 +69,9 @@ describe('FrameReader', () => {
     expect(forwarded).toHaveLength(keptBytes + 15);
   });
 
-  it('drops one message and forwards its neighbours', () => {
-    const bytes = Buffer.concat([query('a'), query('b'.repeat(50)), query('c')]);
-    for (const size of [7, 20, 200]) {
+  it.each([50, 2 * keptBytes])('drops one message of %i bytes and forwards its neighbours', (length) => {
+    const bytes = Buffer.concat([query('a'), query('b'.repeat(length)), query('c')]);
+    for (const size of [7, 20, 200, 70_000]) {
       const reader = new FrameReader(frontendTable);
       const forwarded: Buffer[] = [];
       for (let from = 0; from < bytes.length; from += size) {

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../database/index.ts';
 import { frontend } from './message-types.ts';
-import { frame, query } from './messages.ts';
+import { execute, frame, query } from './messages.ts';
 import { startProxy } from './start-proxy.ts';
 import type { WireProxy } from './wire-proxy.ts';
 
@@ -180,6 +180,25 @@ describe('a client that does not behave', () => {
     client.socket.end();
     await client.ended;
     expect((await admin.query('SELECT * FROM copied')).rows).toEqual([]);
+  });
+
+  it('may send a Sync before, within and after a COPY in the extended protocol, of which the server answers one', async () => {
+    await admin.query('CREATE TABLE extended (id int); GRANT ALL ON extended TO PUBLIC');
+    const client = await ready();
+    const parse = frame(frontend.parse, Buffer.from('\0COPY extended FROM STDIN\0\0\0'));
+    const bind = frame(frontend.bind, Buffer.from('\0\0\0\0\0\0\0\0'));
+    const sync = frame(frontend.sync, Buffer.alloc(0));
+    client.send(Buffer.concat([parse, bind, execute(''), sync]));
+    await client.receives(/G\0/);
+    client.send(frame(frontend.copyData, Buffer.from('1\n2\n')), sync, frame(frontend.copyDone, Buffer.alloc(0)), sync);
+    await client.receives(new RegExp(`COPY 2\0${readyForQuery}$`));
+    client.send(query('SELECT 7'));
+    await client.receives(new RegExp(`SELECT 1\0${readyForQuery}$`));
+    expect(proxy.statements.map((one) => [one.text, one.commandTag, one.outcome])).toEqual([
+      ['COPY extended FROM STDIN', 'COPY 2', 'completed'],
+      ['SELECT 7', 'SELECT 1', 'completed'],
+    ]);
+    client.socket.destroy();
   });
 
   it('gets its long cancel key in protocol 3.2, and cancels with it', async () => {
