@@ -7,7 +7,7 @@ import type {
   PlacedFault,
 } from '../../harness/explore/index.ts';
 import type { FaultCell, FaultMatrix, TimelineEntry, TimelineKind } from '../contract/index.ts';
-import { cut } from './cut.ts';
+import { cut } from '../report/index.ts';
 import { faultName } from './fault-name.ts';
 import { newEntries } from './new-entries.ts';
 import { statementEntry } from './statement-entry.ts';

@@ -1,6 +1,6 @@
 import { type StatementRecord, type WireParameter, commitsTransaction } from '../../harness/wire/index.ts';
 import type { TimelineEntry } from '../contract/index.ts';
-import { cut } from './cut.ts';
+import { cut } from '../report/index.ts';
 
 const longestText = 4_000;
 const longestParameter = 300;

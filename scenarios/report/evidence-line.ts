@@ -20,5 +20,6 @@ export function describeEvidence(evidence: Evidence): string {
   });
   const seen = unwanted.filter((kind) => (evidence[kind] ?? 0) > 0).map((kind) => `${evidence[kind]} ${kind}`);
   const unseen = unwanted.filter((kind) => evidence[kind] === 0).join('/');
-  return [...counts, ...seen, ...(unseen === '' ? [] : [`0 ${unseen}`])].join(', ');
+  const median = evidence.medianMs === undefined ? [] : [`median ${evidence.medianMs} ms`];
+  return [...counts, ...seen, ...(unseen === '' ? [] : [`0 ${unseen}`]), ...median].join(', ');
 }

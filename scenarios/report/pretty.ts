@@ -1,4 +1,5 @@
 import type { ProofReport, ScenarioResult, Suite, Verdict } from '../contract/index.ts';
+import { closingOf } from './closing.ts';
 import { describeEvidence } from './evidence-line.ts';
 import { type Paint, type PaintColour, plainPaint } from './paint.ts';
 import { printable } from './printable.ts';
@@ -45,12 +46,7 @@ function indent(text: string): string {
     .join('\n');
 }
 
-function closing({ summary }: ProofReport, paint: Paint): string {
-  const counts = `${summary.passed} passed, ${summary.failed} failed, ${summary.skipped} skipped, ${summary.inconclusive} inconclusive`;
-  if (summary.failed > 0) return paint('red', `${counts}: the target breaks its promise`);
-  if (summary.inconclusive > 0 || summary.passed === 0) return paint('yellow', `${counts}: nothing is proved yet`);
-  return paint(
-    'green',
-    `${counts}: ${summary.skipped > 0 ? 'what was asked of the target holds' : 'every promise holds'}`,
-  );
+function closing(report: ProofReport, paint: Paint): string {
+  const { verdict, counts, words } = closingOf(report);
+  return paint(looks[verdict].colour, `${counts}: ${words}`);
 }

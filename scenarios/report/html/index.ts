@@ -1,0 +1,2 @@
+export { generator } from './page.ts';
+export { renderReportPage } from './report-page.ts';
