@@ -18,7 +18,8 @@ export function countFindings(report: Reporter, findings: readonly Finding[]): v
 /** Throws what was found, if anything was. */
 export function demandNone(findings: readonly Finding[]): void {
   if (findings.length === 0) return;
-  const shown = findings.slice(0, shownFindings).map(({ kind, text }) => `${kind}: ${text}`);
-  const rest = findings.length - shown.length;
-  throw new ObligationError([...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'));
+  const all = findings.map(({ kind, text }) => `${kind}: ${text}`);
+  const shown = all.slice(0, shownFindings);
+  const rest = all.length - shown.length;
+  throw new ObligationError([...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'), { findings: all });
 }

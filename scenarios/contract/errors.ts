@@ -3,9 +3,12 @@ import { RustokError } from '../../src/errors/index.ts';
 /** The subject broke the obligation; the message says what was seen. The verdict is *failed*. */
 export class ObligationError extends RustokError {
   override readonly name = 'ObligationError';
+  /** Everything that was found, where the message shows a part of it. */
+  readonly findings: readonly string[];
 
-  constructor(message: string, options: { cause?: unknown } = {}) {
+  constructor(message: string, { findings, ...options }: { cause?: unknown; findings?: readonly string[] } = {}) {
     super('OBLIGATION_BROKEN', message, options);
+    this.findings = findings ?? [message];
   }
 }
 

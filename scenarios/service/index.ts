@@ -1,2 +1,1 @@
-export { ConfigurationError } from './file/configuration-error.ts';
 export { openService } from './target/open-service.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, mapping, scalar, text } from './form.ts';
+import { command, mapping, scalar, text } from '../../configuration/index.ts';
 
 const methods = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS';
 const request = z

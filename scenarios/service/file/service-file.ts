@@ -1,6 +1,6 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import { callNames, placeholdersIn, worldNames } from './placeholders.ts';
-import { readYaml } from './read-yaml.ts';
+import { readYaml } from '../../configuration/index.ts';
 import { type ServiceForm, serviceForm } from './service-form.ts';
 
 /** A service file that has been read and checked. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, mapping, milliseconds, pattern, scalar, text } from './form.ts';
+import { command, mapping, milliseconds, pattern, scalar, text } from '../../configuration/index.ts';
 import { operationForm } from './operation-form.ts';
 
 const quickly = 15_000;

@@ -6,7 +6,7 @@ import type { Migrations } from '../../../harness/database/index.ts';
 import { startProxy } from '../../../harness/wire/index.ts';
 import { DependencyError } from '../../../src/errors/index.ts';
 import { messageOf } from '../message-of.ts';
-import { ConfigurationError } from '../file/configuration-error.ts';
+import { ConfigurationError } from '../../configuration/index.ts';
 import type { ServiceFile } from '../file/service-file.ts';
 import { orderOf } from '../process/start-service.ts';
 import { ServiceProcess } from '../process/service-process.ts';

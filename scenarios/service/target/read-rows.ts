@@ -1,6 +1,6 @@
 import type { AdminConnection } from '../../../harness/counting/index.ts';
 import type { PublishedEnvelope, StateRow } from '../../contract/index.ts';
-import { ConfigurationError } from '../file/configuration-error.ts';
+import { ConfigurationError } from '../../configuration/index.ts';
 import type { ServiceFile } from '../file/service-file.ts';
 import type { Sink } from '../sink/sink.ts';
 import { messageOf } from '../message-of.ts';

@@ -1,4 +1,4 @@
-import { type FieldError, RustokError } from '../../../src/errors/index.ts';
+import { type FieldError, RustokError } from '../../src/errors/index.ts';
 
 /** A file that the user wrote says something that cannot be; the message has a line for each mistake: file, line, what is allowed. */
 export class ConfigurationError extends RustokError {
