@@ -20,6 +20,13 @@ test('an id keeps its meaning for ever', () => {
       "COMMIT-14 MUST settle every operation by its deadline",
       "COMMIT-15 MUST refuse an event whose columns contradict its payload",
       "COMMIT-16 MUST publish complete envelopes with one correlation",
+      "COMMIT-17 MUST leave all or nothing, whichever statement fails",
+      "COMMIT-18 MUST leave all or nothing, wherever the connection is lost",
+      "COMMIT-19 MUST settle by its deadline, whichever statement is never answered",
+      "COMMIT-20 MUST leave all or nothing when the recovery fails too",
+      "COMMIT-21 MUST publish every committed event, wherever the relay is broken",
+      "COMMIT-22 MUST publish what commits late, wherever it was overtaken",
+      "COMMIT-23 MUST leave all or nothing, at whichever statement the process is killed",
     ]
   `);
 });

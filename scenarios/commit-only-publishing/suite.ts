@@ -4,6 +4,13 @@ import { completeEnvelopes } from './complete-envelopes.ts';
 import { concurrentTransactions } from './concurrent-transactions.ts';
 import { eventSurvivesTheProcess } from './event-survives-the-process.ts';
 import { everyWaitIsBounded } from './every-wait-is-bounded.ts';
+import { anyStatementRefused } from './exhaustion/any-statement-refused.ts';
+import { connectionLostAnywhere } from './exhaustion/connection-lost-anywhere.ts';
+import { killedAnywhere } from './exhaustion/killed-anywhere.ts';
+import { lateCommit } from './exhaustion/late-commit.ts';
+import { relayBrokenAnywhere } from './exhaustion/relay-broken-anywhere.ts';
+import { secondFault } from './exhaustion/second-fault.ts';
+import { unansweredAnywhere } from './exhaustion/unanswered-anywhere.ts';
 import { manyEventsInOrder } from './many-events-in-order.ts';
 import { noStateWithoutItsEvent } from './no-state-without-its-event.ts';
 import { nothingAfterAFailedCommit } from './nothing-after-a-failed-commit.ts';
@@ -37,6 +44,13 @@ export const commitOnlyPublishing: Suite = {
     everyWaitIsBounded,
     payloadOverColumns,
     completeEnvelopes,
+    anyStatementRefused,
+    connectionLostAnywhere,
+    unansweredAnywhere,
+    secondFault,
+    relayBrokenAnywhere,
+    lateCommit,
+    killedAnywhere,
   ],
   target: async () => (await import('../targets/index.ts')).reference,
   saboteurs: async () => (await import('../targets/index.ts')).commitSaboteurs,

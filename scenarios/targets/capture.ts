@@ -8,6 +8,7 @@ export type Encode = (envelope: EventEnvelope) => PublishedEnvelope;
 export class Capture {
   readonly #received: PublishedEnvelope[] = [];
   readonly #onTheWay = new Set<Promise<unknown>>();
+  readonly #putOff = new Set<() => void>();
   /** What puts the envelope on the wire. */
   encode: Encode = encodeEnvelope;
 
@@ -30,7 +31,20 @@ export class Capture {
     publishing.then(forget, forget);
   }
 
+  /** Publishing that the process puts off; draining brings it forward, so that nobody waits for the time to pass. */
+  putOff(delayMs: number, publish: () => Promise<void>): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, delayMs);
+    this.#putOff.add(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    this.track(promise.then(publish));
+  }
+
   async settled(): Promise<void> {
+    for (const bringForward of this.#putOff) bringForward();
+    this.#putOff.clear();
     while (this.#onTheWay.size > 0) await Promise.allSettled(this.#onTheWay);
   }
 }

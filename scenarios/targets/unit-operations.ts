@@ -24,7 +24,7 @@ export function unitOperations(reference: WiredReference): Record<string, Operat
         await runUnitOfWork(reference, [{ write: id }, { publish: id }]);
         return id;
       },
-      call: (input) => parts.callOperation(() => countReply(reference, String(input))),
+      call: (input) => parts.callOperation(() => countReply(reference, input as string)),
     },
   };
 }

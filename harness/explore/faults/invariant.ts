@@ -21,7 +21,8 @@ export const publishedIfAndOnlyIfCommitted: Invariant = ({ before, complete, now
   const isUntouched = sameEntries(now.committed, before.committed);
   const isPublished = sameEntries(now.published, complete.published);
   const isSilent = sameEntries(now.published, before.published);
-  if (!isCommitted && !isUntouched) return { outcome: 'torn', reason: 'a part of the state was committed' };
+  if (!isCommitted && !isUntouched)
+    return { outcome: 'torn', reason: 'the committed state is neither the one before nor the complete one' };
   // An operation that changes no state, or publishes nothing, satisfies both sides at once.
   const wasDone = isCommitted && (!isUntouched || settlement.kind === 'resolved');
   if (!isPublished && !isSilent)

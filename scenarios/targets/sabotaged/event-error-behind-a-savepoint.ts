@@ -6,6 +6,11 @@ export const eventErrorBehindASavepoint = commitSaboteur(
   {
     mistake: 'an event that cannot be stored is rolled back to a savepoint, and the state is committed without it',
     caughtBy: [
+      {
+        scenario: 'COMMIT-17',
+        message:
+          /lost: create, error-before at statement \d+ \(INSERT INTO sys_events .*committed, but never published/,
+      },
       { scenario: 'COMMIT-8', message: /lost: create, tablespace full .*committed state asks for node\.created/ },
     ],
   },

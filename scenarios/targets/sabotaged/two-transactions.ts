@@ -7,6 +7,11 @@ export const twoTransactions = commitSaboteur(
     mistake: 'the state is committed in one transaction, its events in the next',
     caughtBy: [
       {
+        scenario: 'COMMIT-23',
+        message:
+          /lost: committed state asks for node\..*it was never published: process killed with .*at statement \d+ \(/,
+      },
+      {
         scenario: 'COMMIT-8',
         message:
           /torn: create, raising trigger before INSERT on public\.sys_events: the caller saw an error, yet state was committed/,

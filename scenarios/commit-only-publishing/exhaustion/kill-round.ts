@@ -1,0 +1,67 @@
+import type { WireProxy, WireStatement } from '../../../harness/wire/index.ts';
+import { InconclusiveError, type JsonValue, type ServiceProcess, type Subject } from '../../contract/index.ts';
+import { disagreements } from '../agreement.ts';
+import type { Finding } from '../finding.ts';
+import { look, lookDrained } from '../observation.ts';
+import { shorten } from './fault-words.ts';
+import { type HeldStatement, holdStatement } from './held-statement.ts';
+import type { KillPoint } from './kill-plan.ts';
+
+const patienceMs = 2_500;
+const shownText = 24;
+
+/** Who is killed, and where. */
+export interface KillRound {
+  readonly subject: Subject;
+  readonly proxy: WireProxy;
+  readonly service: ServiceProcess;
+  readonly points: readonly KillPoint[];
+  /** As many for each operation as it has points. */
+  readonly inputs: ReadonlyMap<string, readonly JsonValue[]>;
+}
+
+/** What a round showed, and for which points there was no room: a service with few connections lets few operations begin. */
+export interface KilledRound {
+  readonly findings: readonly Finding[];
+  readonly left: readonly KillPoint[];
+}
+
+/** Brings every operation to its statement, kills the process, and compares what is committed with what is published. */
+export async function killRound({ subject, proxy, service, points, inputs }: KillRound): Promise<KilledRound> {
+  const before = await look(subject);
+  const holds: HeldStatement[] = [];
+  const places: string[] = [];
+  const called = new Map<string, number>();
+  for (const { name, nth } of points) {
+    const index = called.get(name) ?? 0;
+    called.set(name, index + 1);
+    const hold = holdStatement(proxy, nth);
+    holds.push(hold);
+    const call = Promise.allSettled([service.operations[name]?.call(inputs.get(name)?.[index] ?? null)]);
+    const first = await firstWithin<WireStatement | unknown[]>(patienceMs, [hold.reached, call]);
+    if (Array.isArray(first))
+      throw new InconclusiveError(`nondeterministic: ${name} did not reach its statement ${nth} again`);
+    if (first === undefined) break;
+    places.push(`${name} at statement ${nth} (${shorten(first.text, shownText)})`);
+  }
+  await service.kill();
+  for (const hold of holds) hold.drop();
+  const findings = disagreements(subject, before, await lookDrained(subject)).map(({ kind, text }) => ({
+    kind,
+    text: `${text}: process killed with ${places.join(', ')}`,
+  }));
+  return { findings, left: points.slice(places.length) };
+}
+
+/** The first of them, or undefined when none has come by then. */
+async function firstWithin<T>(limitMs: number, promises: readonly Promise<T>[]): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, limitMs, undefined);
+  });
+  try {
+    return await Promise.race([...promises, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

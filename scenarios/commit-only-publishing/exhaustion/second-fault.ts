@@ -1,0 +1,18 @@
+import type { Scenario } from '../../contract/index.ts';
+import { exploreOperations } from './explore-operations.ts';
+
+/** For each operation, at most. */
+const pairs = 12;
+
+/** The statements that a service sends because the first fault struck fail in their turn: its ROLLBACK, its question after a lost COMMIT, its second attempt. */
+export const secondFault: Scenario = {
+  id: 'COMMIT-20',
+  title: 'MUST leave all or nothing when the recovery fails too',
+  needs: ['real-commit', 'wire'],
+  run: (subject, report) =>
+    exploreOperations(subject, report, {
+      faults: [{ kind: 'error-before', sqlState: '53100' }, { kind: 'drop-after' }],
+      pairs: { count: pairs, seed: 20 },
+      isCounted: ({ faults }) => faults.length === 2,
+    }),
+};
