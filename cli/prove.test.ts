@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCli, targetModule } from './testing/run-cli.ts';
 
 const prove = (target: string, ...args: string[]) => runCli('prove', '--target', targetModule(target), ...args);
@@ -102,5 +105,46 @@ describe('document', () => {
     const { exitCode, stdout } = await prove('noisy-target', 'COMMIT-10', '--reporter', 'json');
     expect(JSON.parse(stdout)).toHaveProperty('summary.passed', 1);
     expect(exitCode).toBe(0);
+  });
+});
+
+describe('--out', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'prove-out-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  test('writes a page and the document with details beside it, and replaces its own', async () => {
+    const out = join(folder, 'nested', 'report');
+    for (const id of ['COMMIT-10', 'COMMIT-8']) {
+      const { exitCode, stderr } = await prove('wrong-target', id, '--out', out);
+      expect(stderr).toContain(`report: ${join(out, 'index.html')}`);
+      expect(exitCode).toBe(id === 'COMMIT-10' ? 0 : 1);
+    }
+    const document = JSON.parse(await readFile(join(out, 'results.json'), 'utf8'));
+    expect(document).toMatchObject({
+      target: 'wrong',
+      scenarios: [{ id: 'COMMIT-8', verdict: 'failed' }],
+      details: [],
+    });
+    expect(await readFile(join(out, 'index.html'), 'utf8')).toMatch(/<article id="COMMIT-8" class="scenario v-failed"/);
+  });
+
+  test('refuses to replace a page that is no report, before anything is proved', async () => {
+    await writeFile(join(folder, 'index.html'), 'mine');
+    const { exitCode, stdout, stderr } = await prove('right-target', 'COMMIT-10', '--out', folder);
+    expect(stderr).toMatch(/has an index\.html that is no report; name a folder of its own/);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(await readFile(join(folder, 'index.html'), 'utf8')).toBe('mine');
+  });
+
+  test('refuses a path that cannot be a folder', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const { exitCode, stderr } = await prove('right-target', 'COMMIT-10', '--out', join(folder, 'file'));
+    expect(stderr).toMatch(/--out .*file is no folder and cannot be made one/);
+    expect(exitCode).toBe(2);
   });
 });

@@ -1,6 +1,8 @@
 import { defineCommand } from 'citty';
 import {
   type ProofReport,
+  type ScenarioDetail,
+  type ScenarioOutcome,
   type Suite,
   type Target,
   renderJson,
@@ -15,6 +17,7 @@ import { loadTarget } from './load-target.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { selectScenarios } from './select-scenarios.ts';
 import { paintForStdout, toStderr, toStdout } from './terminal.ts';
+import { prepareReportFolder, writeReport } from './write-report.ts';
 
 const args = {
   ids: {
@@ -34,6 +37,11 @@ const args = {
     options: ['pretty', 'json', 'junit'] as string[],
     description: 'The document on stdout; progress goes to stderr',
   },
+  out: {
+    type: 'string',
+    valueHint: 'folder',
+    description: 'Also write the report there: index.html, one page to be opened in a browser, and results.json',
+  },
 } as const;
 
 export const prove = defineCommand({
@@ -46,17 +54,24 @@ export const prove = defineCommand({
     refuseUnknownOptions(given, args);
     const selection = selectScenarios(allSuites, given._);
     const foreign = given.target === 'reference' ? undefined : await loadTarget(given.target);
-    const report = await proveSuites(selection.suites, foreign);
+    if (given.out !== undefined) await prepareReportFolder(given.out);
+    const details: ScenarioDetail[] = [];
+    const report = await proveSuites(selection.suites, foreign, (outcome) => details.push(...detailsOf(outcome)));
+    if (given.out !== undefined) toStderr(`report: ${await writeReport(given.out, { ...report, details })}`);
     await toStdout(render(report, given.reporter));
     return exitCodeOfProof(report, selection.named);
   },
 });
 
-async function proveSuites(suites: readonly Suite[], foreign: Target | undefined): Promise<ProofReport> {
+async function proveSuites(
+  suites: readonly Suite[],
+  foreign: Target | undefined,
+  onOutcome: (outcome: ScenarioOutcome) => void,
+): Promise<ProofReport> {
   const reports: ProofReport[] = [];
   for (const suite of suites) {
     const target = foreign ?? (await suite.target());
-    reports.push(await runScenarios(target, suite.scenarios, { onProgress: toStderr }));
+    reports.push(await runScenarios(target, suite.scenarios, { onProgress: toStderr, onOutcome }));
   }
   const scenarios = reports.flatMap((report) => report.scenarios);
   return {
@@ -65,6 +80,10 @@ async function proveSuites(suites: readonly Suite[], foreign: Target | undefined
     scenarios,
     summary: summarise(scenarios),
   };
+}
+
+function detailsOf({ id, details }: ScenarioOutcome): ScenarioDetail[] {
+  return details.map((detail) => ({ scenario: id, detail }));
 }
 
 function render(report: ProofReport, reporter: string): string {

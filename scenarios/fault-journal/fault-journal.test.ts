@@ -1,10 +1,8 @@
-import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAdminConnection, type AdminConnection } from '../../harness/counting/index.ts';
 import { type TestDatabase, createTestDatabase } from '../../harness/database/index.ts';
-import { type ExploredOperation, exploreFaults } from '../../harness/explore/index.ts';
 import type { FaultMatrix } from '../contract/index.ts';
-import { FaultJournal } from './fault-journal.ts';
+import { createOrders, exploreHasty } from './testing/explore-hasty.ts';
 
 let database: TestDatabase;
 let direct: AdminConnection;
@@ -12,49 +10,15 @@ let direct: AdminConnection;
 beforeAll(async () => {
   database = await createTestDatabase();
   direct = await openAdminConnection(database.adminUrl);
-  await direct.query('CREATE TABLE orders (id int, name text); GRANT ALL ON orders TO PUBLIC');
+  await createOrders(direct);
 });
 afterAll(async () => {
   await direct[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
 });
 
-/** Sends its event before it writes, so a failing write leaves a ghost. */
-function hasty(sent: string[]): ExploredOperation {
-  return {
-    name: 'hasty',
-    open: async (url) => {
-      const pool = new Pool({ connectionString: url, max: 1, query_timeout: 500 });
-      pool.on('error', () => undefined);
-      return {
-        run: async () => {
-          sent.push('OrderPlaced');
-          await pool.query('INSERT INTO orders VALUES ($1, $2)', [1, 'n'.repeat(1_000)]);
-        },
-        close: () => pool.end(),
-      };
-    },
-    reset: async () => {
-      sent.length = 0;
-      await direct.query('DELETE FROM orders');
-    },
-    observe: async () => {
-      const rows = await direct.query<{ id: number }>('SELECT id FROM orders');
-      return { committed: rows.map(({ id }) => `order ${id}`), published: [...sent] };
-    },
-  };
-}
-
 async function explored(): Promise<FaultMatrix> {
-  const journal = new FaultJournal();
-  const report = await exploreFaults(journal.watch(hasty([])), {
-    url: database.tcpUrl,
-    adminUrl: database.adminUrl,
-    faults: [{ kind: 'error-before', sqlState: '53100' }, { kind: 'drop-after' }],
-    deadlineMs: 2_000,
-    onRun: journal.onRun,
-  });
-  return journal.matrix(report);
+  return exploreHasty(database, direct);
 }
 
 test('joins what the proxy saw with what the caller and the consumer saw, in order', async () => {

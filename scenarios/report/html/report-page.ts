@@ -48,7 +48,7 @@ function sectionsOf(
   suites: ReportPageOptions['suites'],
   details: readonly ShownDetail[],
 ): Markup[] {
-  const known = suites.map(({ name, promise }) => ({ name: String(name), promise }));
+  const known: readonly { name: string; promise: string }[] = suites;
   const isKnown = (id: string) => known.some(({ name }) => id.startsWith(`${name}-`));
   const others = report.scenarios.some(({ id }) => !isKnown(id)) ? [{ name: '', promise: '' }] : [];
   return [...known, ...others].flatMap(({ name, promise }) => {
