@@ -127,14 +127,14 @@ export class Conversation {
         this.#failed(parseErrorResponse(reader.chunk.subarray(reader.bodyStart, reader.bodyEnd)));
         break;
       case backend.readyForQuery:
-        this.#ready(reader.chunk[reader.bodyStart] ?? 0x49);
+        this.#ready(reader.bodyLength === 0 ? 0x49 : (reader.chunk[reader.bodyStart] ?? 0x49));
         break;
       case backend.copyInResponse:
       case backend.copyBothResponse:
         this.#copyInStarted();
         break;
       case backend.backendKeyData:
-        this.backendPid = reader.chunk.readInt32BE(reader.bodyStart);
+        if (reader.bodyLength >= 4) this.backendPid = reader.chunk.readInt32BE(reader.bodyStart);
         break;
       default:
         break;

@@ -175,6 +175,20 @@ describe('faults', () => {
     await expect(client.query('INSERT INTO things VALUES ($1)', [7])).rejects.toMatchObject({ code: 'XX001' });
   });
 
+  it('closes a connection whose fault cannot be placed, and says why', async () => {
+    const boom = () => {
+      throw new Error('no idea');
+    };
+    await proxy.inject({ fault: { kind: 'freeze' }, at: { matching: boom } });
+    await expect(client.query('SELECT 1')).rejects.toMatchObject({
+      severity: 'FATAL',
+      message: expect.stringMatching(/could not be placed: no idea/),
+    });
+    await using unable = await startProxy({ upstream: database.tcpUrl, faults: [{ fault: { kind: 'kill-backend' } }] });
+    const other = await connect(unable.urlFor(database.tcpUrl));
+    await expect(other.query('SELECT 1')).rejects.toThrow(/kill-backend needs the option adminUrl/);
+  });
+
   it('does not fire once it was disarmed, nor after a reset', async () => {
     const armed = await proxy.inject({ fault: { kind: 'drop-before' } });
     await armed.disarm();

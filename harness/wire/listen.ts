@@ -28,6 +28,8 @@ async function attempt(server: Server, place: object, name: string): Promise<voi
   try {
     server.listen(place);
     await once(server, 'listening');
+    // A connection that cannot be accepted (no file descriptor left) must not end the process; its client sees it closed.
+    server.on('error', () => undefined);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DependencyError(`The proxy cannot listen on ${name}: ${reason}`, { cause, code: 'PROXY_CANNOT_LISTEN' });

@@ -7,7 +7,7 @@ import { FrameReader, needMore, notAFrame } from './frame-reader.ts';
 import { backendFilterTable, backendStartupTable, backendTable, frontend, frontendTable } from './message-types.ts';
 import { type ProtocolError, errorResponse, execute, query } from './messages.ts';
 import { Preparation } from './preparation.ts';
-import type { RelayHooks } from './intercept.ts';
+import { type RelayHooks, decisionOn } from './intercept.ts';
 import { endsTransaction } from './transaction-text.ts';
 import { WireFailure, cannotPlace, sqlState } from './wire-failure.ts';
 
@@ -136,8 +136,7 @@ export class Relay {
   }
 
   #admit({ pending, isNew }: { pending: Pending; isNew: boolean }): boolean {
-    const decision =
-      isNew && pending.statement !== undefined ? this.#hooks.intercept()?.(pending.statement) : undefined;
+    const decision = isNew ? decisionOn(this.#hooks.intercept(), pending.statement) : undefined;
     if (decision === undefined) {
       this.#preparation.end();
       return true;

@@ -15,6 +15,8 @@ const gssEncryptionRequest = 80877104;
 const cancelRequest = 80877102;
 const longestPacket = 10_000;
 const tlsHandshakeByte = 0x16;
+/** A client that says nothing is closed after a minute, as by the server's own authentication_timeout. */
+const patienceMs = 60_000;
 
 /**
  * Reads a client's start-up, answering requests for encryption on the way: `S` when a certificate is given, else `N`.
@@ -24,6 +26,15 @@ export async function receiveStartup(
   client: Socket,
   tls: SecureContextOptions | undefined,
 ): Promise<Startup | undefined> {
+  const patience = setTimeout(() => client.destroy(), patienceMs).unref();
+  try {
+    return await negotiate(client, tls);
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+async function negotiate(client: Socket, tls: SecureContextOptions | undefined): Promise<Startup | undefined> {
   let socket = client;
   for (;;) {
     const packet = await readPacket(socket);
@@ -48,7 +59,10 @@ async function encrypt(client: Socket, tls: SecureContextOptions): Promise<Socke
   const encrypted = new TLSSocket(client, { ...tls, isServer: true });
   await new Promise<void>((resolve, reject) => {
     encrypted.once('secure', resolve);
-    encrypted.once('error', reject);
+    encrypted.on('error', (error) => {
+      encrypted.destroy();
+      reject(error);
+    });
     encrypted.once('close', () =>
       reject(new WireFailure(sqlState.connectionFailure, 'the client left during the TLS handshake')),
     );
