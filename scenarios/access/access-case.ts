@@ -11,6 +11,8 @@ export interface AccessCase {
   /** Stands in the row that it names, and in what it would create. */
   readonly mark: string;
   readonly route: string;
+  /** What a denial must name. */
+  readonly permission?: string;
 }
 
 /** Who asks in a case: a user of the home tenant, or nobody. */
@@ -28,9 +30,12 @@ export function callersOf({ home }: World): readonly Caller[] {
 /** Puts a case together: `:id` in the route's path is the mark. Without a user the tenant alone is named, and 401 is due. */
 export function caseOf(
   { http, world, caller, governed }: { http: HttpService; world: World; caller: Caller; governed: GovernedRoute },
-  told: { mark: string; about: string; expected: (role: RoleName) => number } & Pick<Call, 'body' | 'version'>,
+  told: { mark: string; about: string; permission?: string; expected: (role: RoleName) => number } & Pick<
+    Call,
+    'body' | 'version'
+  >,
 ): AccessCase {
-  const { mark, about, expected, ...content } = told;
+  const { mark, about, permission, expected, ...content } = told;
   const [method = '', path = ''] = governed.route.split(' ');
   const call = { method, path: path.replace(':id', mark), ...content };
   const { user } = caller;
@@ -40,6 +45,7 @@ export function caseOf(
     expected: user === undefined ? statusForNobody(governed) : expected(user.role),
     mark,
     route: governed.route,
+    ...(permission === undefined ? {} : { permission }),
   };
 }
 

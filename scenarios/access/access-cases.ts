@@ -61,6 +61,7 @@ function newNodeCase(asked: Asked, kind: keyof typeof resourceOfKind): AccessCas
   return caseOf(asked, {
     mark,
     about: `of a ${kind}`,
+    permission: `${resourceOfKind[kind]}:create`,
     body: { kind, translations: [{ locale: 'en', title: 'New', slug: `new-${mark}` }] },
     expected: (role) => (allows(role, resourceOfKind[kind], 'create', true) ? asked.governed.success : 403),
   });
@@ -73,6 +74,7 @@ function resourceCases(asked: Asked, rule: Extract<Rule, { by: 'resource' }>): C
     caseOf(asked, {
       mark,
       about,
+      permission: `${rule.resource}:${rule.action}`,
       ...(rule.body === undefined ? {} : { body: rule.body(`new-${mark}`) }),
       expected: (role) => (allows(role, rule.resource, rule.action, false) ? found : 403),
     });

@@ -4,7 +4,7 @@ import type { World } from '../http/index.ts';
 import { type AccessCase, type Caller, caseOf } from './access-case.ts';
 import { type NamedNode, statusOfReading, statusOfWriting } from './expected-status.ts';
 import type { GovernedRoute, Rule } from './governed-routes.ts';
-import { type Kind, kinds } from './policy-table.ts';
+import { type Kind, kinds, resourceOfKind } from './policy-table.ts';
 
 interface Asked {
   readonly http: HttpService;
@@ -79,6 +79,7 @@ function nodeCase(
   return caseOf(asked, {
     mark: id,
     about,
+    ...(node === undefined ? {} : { permission: `${resourceOfKind[node.kind]}:${action}` }),
     ...(action === 'read' ? {} : { version: 1 }),
     ...(body === undefined ? {} : { body }),
     expected: (role) =>

@@ -2,6 +2,7 @@ import type { Saboteur } from '../../../../contract/index.ts';
 import { anotherTenantsNodeIsForbidden } from './another-tenants-node-is-forbidden.ts';
 import { bannedUserServed } from './banned-user-served.ts';
 import { connectionRemembersItsCaller } from './connection-remembers-its-caller.ts';
+import { denialNamesNothing } from './denial-names-nothing.ts';
 import { draftsInLists } from './drafts-in-lists.ts';
 import { expiredTokenAccepted } from './expired-token-accepted.ts';
 import { getByIdWithoutTenant } from './get-by-id-without-tenant.ts';
@@ -27,6 +28,7 @@ export const accessSabotaged: readonly Saboteur[] = [
   routeWithoutAPolicy,
   undeclaredRouteIsPublic,
   publishingWithoutPermission,
+  denialNamesNothing,
   permissionAfterTheWrite,
   getByIdWithoutTenant,
   anotherTenantsNodeIsForbidden,
