@@ -59,7 +59,7 @@ async function encrypt(client: Socket, tls: SecureContextOptions): Promise<Socke
   const encrypted = new TLSSocket(client, { ...tls, isServer: true });
   await new Promise<void>((resolve, reject) => {
     encrypted.once('secure', resolve);
-    encrypted.on('error', (error) => {
+    encrypted.on('error', (error: Error) => {
       encrypted.destroy();
       reject(error);
     });
