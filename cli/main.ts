@@ -5,6 +5,7 @@ import { RustokError } from '../src/errors/index.ts';
 import { bench } from './bench.ts';
 import { exitCodes } from './exit-code.ts';
 import { prove } from './prove.ts';
+import { proxy } from './proxy.ts';
 import { sabotage } from './sabotage.ts';
 import { serve } from './serve.ts';
 import { toStderr, toStdout } from './terminal.ts';
@@ -12,12 +13,13 @@ import { UsageError } from './usage-error.ts';
 
 const main = defineCommand({
   meta: { name: 'rustok-testkit', description: 'Proves commit-only publishing and one query for a thousand callers' },
-  subCommands: { prove, sabotage, serve, bench },
+  subCommands: { prove, sabotage, serve, proxy, bench },
 });
 const commands = {
   prove: runnable(prove),
   sabotage: runnable(sabotage),
   serve: runnable(serve),
+  proxy: runnable(proxy),
   bench: runnable(bench),
 };
 

@@ -9,9 +9,12 @@ export interface Selection {
   readonly named: ReadonlySet<string>;
 }
 
-/** Chooses by scenario (`COMMIT-3`) or by suite (`COMMIT`), in any case; nothing asked for is everything. */
+/** What suites prove, in words; as good as their names. */
+const promises: Readonly<Record<string, string>> = { 'COMMIT-ONLY': 'COMMIT', 'SINGLE-QUERY': 'STAMPEDE' };
+
+/** Chooses by scenario (`COMMIT-3`) or by suite (`COMMIT`, `commit-only`), in any case; nothing asked for is everything. */
 export function selectScenarios(suites: readonly Suite[], ids: readonly string[]): Selection {
-  const wanted = ids.map((id) => id.toUpperCase());
+  const wanted = ids.map((id) => promises[id.toUpperCase()] ?? id.toUpperCase());
   const known = new Set(
     suites.flatMap((suite) => [suite.name as string, ...suite.scenarios.map((scenario) => scenario.id)]),
   );

@@ -21,3 +21,6 @@ export {
   summarise,
 } from './runner/index.ts';
 export { describeScenarios } from './vitest.ts';
+export { ConfigurationError } from './configuration/index.ts';
+export { openService } from './service/index.ts';
+export { type SuppressedResults, type Suppression, applySuppressions, readSuppressions } from './suppressions/index.ts';
