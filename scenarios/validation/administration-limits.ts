@@ -72,6 +72,7 @@ const userLimits = (letter: string): readonly FieldLimits[] => [
     },
     refuses: {
       'an address one above its limit': `${letters(256 - domainPart.length)}${domainPart}`,
+      'an address above its limit in lower case only': `${letters(200, '\u0130')}${domainPart}`,
       ...quoted(wrongAddresses),
       'a number': 5,
     },

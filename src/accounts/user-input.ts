@@ -6,11 +6,11 @@ import { pageFields } from '../input/index.ts';
 const userStatuses = ['active', 'inactive', 'banned'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
-const emailSchema = text({
-  max: 255,
-  pattern: /^[^\s@]+@[^\s@]+$/,
-  patternMeans: 'be an e-mail address',
-}).toLowerCase();
+// Judged in lower case, as it is stored: U+0130 becomes two characters there.
+const emailSchema = z
+  .string()
+  .toLowerCase()
+  .pipe(text({ max: 255, pattern: /^[^\s@]+@[^\s@]+$/, patternMeans: 'be an e-mail address' }));
 const roleSchema = z.enum(roles, `must be one of ${roles.join(', ')}`);
 const statusSchema = z.enum(userStatuses, `must be one of ${userStatuses.join(', ')}`);
 

@@ -52,6 +52,7 @@ describe('create', () => {
   test.each([
     ['a'.repeat(243) + '@example.com', true],
     ['a'.repeat(244) + '@example.com', false],
+    ['\u0130'.repeat(200) + '@b.c', false],
   ])('an address has at most 255 characters: %#', async (email, isTaken) => {
     const created = users.create(admin, { email });
     await (isTaken ? expect(created).resolves.toMatchObject({ email }) : expect(created).rejects.toThrow(/255/));
@@ -67,6 +68,13 @@ describe('update', () => {
       status: 'banned',
     });
     expect((await world.events()).map(({ type }) => type)).toEqual(['UserRegistered', 'UserUpdated']);
+  });
+
+  test('refuses an address that is too long once it is in lower case', async () => {
+    const { id } = await users.create(admin, { email: 'ann@example.com' });
+    await expect(users.update(admin, id, { email: '\u0130'.repeat(200) + '@b.c' })).rejects.toMatchObject({
+      fields: [{ path: 'email', message: 'must have at most 255 characters' }],
+    });
   });
 
   test('that changes nothing writes and publishes nothing', async () => {
