@@ -77,6 +77,11 @@ async function inPlace<T>(options: { clone: boolean; uid?: number }, work: (plac
   }
 }
 
+/** Only root may make a network that has nothing but the loopback interface. */
+function canIsolate(uid: number | undefined): boolean {
+  return uid === undefined && process.getuid?.() === 0;
+}
+
 function cleanClone(who: string, uid?: number): Check {
   return {
     name: `both README commands on a clean clone in an empty home, as ${who}`,
@@ -84,9 +89,11 @@ function cleanClone(who: string, uid?: number): Check {
     run: async () =>
       await inPlace({ clone: true, ...(uid === undefined ? {} : { uid }) }, async (place) => {
         await succeed(place, 'npm ci && npm run prove');
+        if (canIsolate(uid))
+          await succeed(place, `unshare --net bash -c 'ip link set lo up && npm run prove -- COMMIT'`);
         await succeed(place, 'npm ci && npm test');
         await expectNothingLeft(place);
-        return 'both succeed; no process and no temporary file left';
+        return `both succeed${canIsolate(uid) ? ', COMMIT also with the loopback interface alone' : ''}; no process and no temporary file left`;
       }),
   };
 }
@@ -119,24 +126,26 @@ const stampedes: Check = {
     }),
 };
 
-function killed(times: number, command: string): Check {
+/** Moments in seconds after the start, from the server's start to the last suites. */
+const killMoments = [0.3, 0.7, 1.5, 3, 6, 12, 25, 40, 60, 90];
+
+function killed(what: string, runner: string, moments: readonly number[]): Check {
   return {
-    name: `runner killed by SIGKILL, ${times} times`,
-    command,
+    name: `${what} killed by SIGKILL, ${moments.length} times, ${moments.join(', ')} s after its start`,
+    command: runner,
     run: async (log) =>
       await inPlace({ clone: false }, async (place) => {
-        for (let run = 1; run <= times; run += 1) {
-          const child = start(place, `exec node_modules/.bin/node cli/main.ts prove`);
+        for (const seconds of moments) {
+          const child = start(place, `exec ${runner}`);
           const gone = ended(child);
-          // Moments spread over the run: start of the server, template, scenarios.
-          await new Promise((resolve) => setTimeout(resolve, 250 * run));
+          await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
           child.kill('SIGKILL');
           await gone;
           await expectNothingLeft(place);
-          log(`${run}/${times}`);
+          log(`killed after ${seconds} s: nothing left`);
         }
-        await succeed(place, command);
-        return `${times} of ${times} leave no process and no temporary file; the next run succeeds`;
+        await succeed(place, 'npm run prove -- COMMIT-1');
+        return `${moments.length} of ${moments.length} leave no process and no temporary file; the next run succeeds`;
       }),
   };
 }
@@ -160,7 +169,8 @@ const ordinaryUser = 65_534;
 export const checks: readonly Check[] = [
   schedules(10_000),
   stampedes,
-  killed(10, 'npm run prove'),
+  killed('the runner of the suites', 'node_modules/.bin/node cli/main.ts prove', killMoments),
+  killed('the runner of the tests', 'node_modules/.bin/node node_modules/.bin/vitest run src harness', [2, 8, 20]),
   repeated(20, 'npm run prove && npm run sabotage'),
   cleanClone('the current user'),
   ...(process.getuid?.() === 0 ? [cleanClone('an ordinary user', ordinaryUser)] : []),

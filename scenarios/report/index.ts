@@ -1,4 +1,5 @@
 export { cut } from './cut.ts';
+export { describeEvidence } from './evidence-line.ts';
 export { boundDetails } from './bound-details.ts';
 export { generator, renderReportPage } from './html/index.ts';
 export { renderJson } from './json.ts';

@@ -1,4 +1,4 @@
-import type { ProofReport, ScenarioResult, Suite, Verdict } from '../contract/index.ts';
+import type { Evidence, ProofReport, ScenarioResult, Suite, Verdict } from '../contract/index.ts';
 import { closingOf } from './closing.ts';
 import { describeEvidence } from './evidence-line.ts';
 import { type Paint, type PaintColour, plainPaint } from './paint.ts';
@@ -11,20 +11,58 @@ const looks: Readonly<Record<Verdict, { mark: string; colour: PaintColour }>> = 
   inconclusive: { mark: '?', colour: 'yellow' },
 };
 
-/** For people: a line a scenario with what was seen, the reason below what did not pass, and one closing sentence. */
+/**
+ * For people: a line a scenario with what was seen, the reason below what did not pass, and one closing sentence. Of several
+ * suites the scenarios that passed share one line, so that the report fits a screen.
+ */
 export function renderPretty(report: ProofReport, suites: readonly Suite[], paint: Paint = plainPaint): string {
-  const idWidth = Math.max(...report.scenarios.map((scenario) => scenario.id.length));
-  const titleWidth = Math.max(...report.scenarios.map((scenario) => scenario.title.length));
-  const sections = suites.flatMap((suite) => {
+  const chapters = suites.flatMap((suite) => {
     const results = report.scenarios.filter((result) => result.id.startsWith(`${suite.name}-`));
-    if (results.length === 0) return [];
-    return [
-      '',
-      paint('bold', `${suite.name}: ${suite.promise}`),
-      ...results.flatMap((result) => lines(result, idWidth, titleWidth, paint)),
-    ];
+    return results.length === 0 ? [] : [{ suite, results }];
   });
-  return [`target ${report.target} on ${report.database}`, ...sections, '', closing(report, paint), ''].join('\n');
+  const isLong = chapters.length > 1;
+  const shown = isLong ? report.scenarios.filter(({ verdict }) => verdict !== 'passed') : report.scenarios;
+  const idWidth = Math.max(0, ...shown.map((scenario) => scenario.id.length));
+  const titleWidth = Math.max(0, ...shown.map((scenario) => scenario.title.length));
+  const sections = chapters.flatMap(({ suite, results }) => [
+    '',
+    paint('bold', `${suite.name}: ${suite.promise}`),
+    ...(isLong ? passedTogether(results, paint) : []),
+    ...results
+      .filter((result) => shown.includes(result))
+      .flatMap((result) => lines(result, idWidth, titleWidth, paint)),
+  ]);
+  const more = isLong
+    ? [
+        paint(
+          'gray',
+          `each scenario and what it saw: prove ${chapters.map(({ suite }) => suite.name).join(' | ')}, or --reporter json`,
+        ),
+      ]
+    : [];
+  return [`target ${report.target} on ${report.database}`, ...sections, '', closing(report, paint), ...more, ''].join(
+    '\n',
+  );
+}
+
+function passedTogether(results: readonly ScenarioResult[], paint: Paint): string[] {
+  const passed = results.filter(({ verdict }) => verdict === 'passed');
+  if (passed.length === 0) return [];
+  const { mark, colour } = looks.passed;
+  const seconds = passed.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  const seen = [describeEvidence(sumOfEvidence(passed)), `${seconds.toFixed(1)} s`].filter(Boolean).join(', ');
+  return [`  ${paint(colour, mark)} ${passed.length} of ${results.length} scenarios passed  ${paint('gray', seen)}`];
+}
+
+function sumOfEvidence(results: readonly ScenarioResult[]): Evidence {
+  const sum: Evidence = {};
+  for (const { evidence } of results) {
+    // A sum of medians would mean nothing.
+    const { medianMs: _, ...counts } = evidence;
+    for (const [kind, count] of Object.entries(counts) as [keyof Evidence, number][])
+      sum[kind] = (sum[kind] ?? 0) + count;
+  }
+  return sum;
 }
 
 function lines(result: ScenarioResult, idWidth: number, titleWidth: number, paint: Paint): string[] {

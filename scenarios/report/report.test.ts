@@ -68,6 +68,33 @@ describe('pretty', () => {
     `);
   });
 
+  test('lets the scenarios of several suites that passed share one line', () => {
+    const other: Suite = { ...suite, name: 'OTHER', promise: 'others are, too' };
+    const passed = { ...report.scenarios[0], id: 'OTHER-1', title: 'MUST hold' } as (typeof report.scenarios)[0];
+    const second = { ...passed, id: 'OTHER-2' } as const;
+    const pretty = renderPretty({ ...report, scenarios: [...report.scenarios, passed, second] }, [suite, other]);
+    expect(pretty).toMatchInlineSnapshot(`
+      "target toy on PostgreSQL 18.4 (embedded)
+
+      TOY: toys are safe
+        ✔ 1 of 4 scenarios passed  1 fault point, 12 envelopes, 0 ghost, 0.3 s
+        ✘ TOY-2   MUST hold too  1 ghost, 1.3 s
+            failed: ghost: <one>
+            lost: two
+        − TOY-3   SHOULD hold    0.0 s
+            skipped: target toy lacks the capability wire
+        ? TOY-10  MUST be clear  1 query, 0.0 s
+            inconclusive: NUL � seen
+
+      OTHER: others are, too
+        ✔ 2 of 2 scenarios passed  2 fault points, 24 envelopes, 0 ghost, 0.7 s
+
+      1 passed, 1 failed, 1 skipped, 1 inconclusive: the target breaks its promise
+      each scenario and what it saw: prove TOY | OTHER, or --reporter json
+      "
+    `);
+  });
+
   test('closes with what the run amounts to', () => {
     const closing = (summary: Partial<ProofReport['summary']>) =>
       renderPretty({ ...report, summary: { passed: 0, failed: 0, skipped: 0, inconclusive: 0, ...summary } }, [suite])

@@ -1,4 +1,5 @@
 import type { ProofReport, Scenario, ScenarioResult, Target, Verdict } from '../contract/index.ts';
+import { describeEvidence } from '../report/index.ts';
 import { type RunOptions, type ScenarioOutcome, runScenario } from './run-scenario.ts';
 
 /** Runs scenarios one after the other, each on a fresh subject: data in, results out. */
@@ -10,7 +11,9 @@ export async function runScenarios(
   const outcomes: ScenarioOutcome[] = [];
   for (const scenario of scenarios) {
     options.onProgress?.(`${scenario.id} ${scenario.title}`);
-    outcomes.push(await runScenario(target, scenario, options));
+    const outcome = await runScenario(target, scenario, options);
+    options.onProgress?.(`  ${outcome.verdict}: ${describeEvidence(outcome.evidence) || 'nothing to count'}`);
+    outcomes.push(outcome);
   }
   return {
     target: target.name,

@@ -117,7 +117,7 @@ describe('the report in a browser', () => {
     const { page, dialog } = await fresh();
     await page.getByRole('button', { name: 'torn, breaks the promise: torn at statement 2' }).click();
     await dialog.getByRole('heading', { name: 'torn' }).waitFor();
-    expect((await dialog.innerText()).split(hostile)).toHaveLength(5);
+    expect((await dialog.innerText()).split(hostile)).toHaveLength(6);
     expect(await page.locator('img').count()).toBe(0);
   });
 

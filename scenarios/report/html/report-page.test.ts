@@ -129,10 +129,10 @@ describe('fault matrix', () => {
   test('keeps a text that many runs share once', () => {
     const timeline = [{ atMs: 0.123, kind: 'commit', who: 'connection 1', text: 'COMMIT' }] as const;
     const { texts, runs } = dataOf(render(reportOf(matrixOf({ timeline }, { timeline }))));
-    expect(texts).toEqual(['connection 1', 'COMMIT']);
+    expect(texts).toEqual(['BEGIN', 'connection 1', 'COMMIT']);
     expect(Object.values(runs).map((run) => run.timeline)).toEqual([
-      [[0.1, 'commit', 0, 1, -1]],
-      [[0.1, 'commit', 0, 1, -1]],
+      [[0.1, 'commit', 1, 2, -1]],
+      [[0.1, 'commit', 1, 2, -1]],
     ]);
   });
 

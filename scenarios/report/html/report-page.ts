@@ -82,7 +82,8 @@ function nameRuns(details: readonly ScenarioDetail[]): ShownDetail[] {
     detail,
     runs: detail.cells.map((cell) => {
       count += 1;
-      return { id: `run-${count}`, cell, scenario, operation: detail.operation };
+      const statement = detail.statements[cell.statement - 1] ?? '';
+      return { id: `run-${count}`, cell, scenario, operation: detail.operation, statement };
     }),
   }));
 }

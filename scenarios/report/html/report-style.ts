@@ -10,15 +10,15 @@ export const reportStyle = `
 .v-passed { background: var(--good-tint); color: var(--good); }
 .v-failed { background: var(--bad-tint); color: var(--bad); }
 .v-inconclusive { background: var(--unsure-tint); color: var(--unsure); }
-.v-skipped, .tiles .unseen { background: var(--idle-tint); color: var(--idle); }
+.v-skipped, .tiles .unseen, .tiles .unseen > .verdict { background: var(--idle-tint); color: var(--idle); }
 
 .scenario { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); gap: 1rem; padding: .75rem 0; background: none; color: inherit;
   border-top: 1px solid var(--line); scroll-margin-top: 1rem; }
 .scenario > .verdict { justify-self: start; align-self: start; padding: .05rem .6rem; border-radius: 999px; font-size: .85rem; font-weight: 650; }
-.v-passed > .verdict { background: var(--good-tint); color: var(--good); }
-.v-failed > .verdict { background: var(--bad-tint); color: var(--bad); }
-.v-inconclusive > .verdict { background: var(--unsure-tint); color: var(--unsure); }
-.v-skipped > .verdict { background: var(--idle-tint); color: var(--idle); }
+.scenario.v-passed > .verdict { background: var(--good-tint); color: var(--good); }
+.scenario.v-failed > .verdict { background: var(--bad-tint); color: var(--bad); }
+.scenario.v-inconclusive > .verdict { background: var(--unsure-tint); color: var(--unsure); }
+.scenario.v-skipped > .verdict { background: var(--idle-tint); color: var(--idle); }
 .scenario h3 { font-weight: 500; }
 .scenario .id { color: inherit; font-weight: 650; text-decoration: none; margin-right: .35rem; white-space: nowrap; }
 .scenario .id:hover { text-decoration: underline; }
@@ -43,7 +43,8 @@ export const reportStyle = `
 .legend { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .5rem 1.5rem; }
 .legend li { display: flex; gap: .65rem; align-items: flex-start; line-height: 1.35; font-size: .92rem; }
 .legend .soft { display: block; }
-.legend .unseen > * { opacity: .72; }
+.legend .unseen .chip { opacity: .6; }
+.legend .unseen strong { font-weight: 500; }
 
 .matrix { margin: .5rem 0; border: 1px solid var(--line); border-radius: 8px; padding: 0 .75rem; }
 .matrix summary { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .75rem; padding: .45rem 0; cursor: pointer; }
@@ -57,7 +58,7 @@ export const reportStyle = `
 .matrix table { border-collapse: collapse; width: 100%; }
 .matrix th, .matrix td { padding: .3rem .5rem; text-align: center; font-weight: 400; border-top: 1px solid var(--line); vertical-align: middle; }
 .matrix thead th { border-top: 0; font-size: .82rem; color: var(--soft); vertical-align: bottom; }
-.matrix .fault { width: 5.5rem; min-width: 4.5rem; }
+.matrix .fault { width: 6.5rem; max-width: 8rem; overflow-wrap: break-word; }
 .matrix .statement { text-align: left; min-width: 14rem; }
 .matrix th.statement code { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
 .matrix .number { color: var(--soft); font-variant-numeric: tabular-nums; text-align: right; width: 2rem; }
@@ -74,6 +75,7 @@ dialog::backdrop { background: #0008; }
 dialog > header { display: flex; gap: .9rem; align-items: center; padding: 1rem 1.25rem .5rem; }
 dialog > header > div { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 dialog > header .chip { width: 2.5rem; height: 2.5rem; font-size: 1.25rem; }
+dialog > header code { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 dialog h2 { margin: 0; font-size: 1.15rem; }
 dialog .reason { padding: 0 1.25rem .75rem; overflow-wrap: anywhere; }
 dialog > footer { display: flex; align-items: center; justify-content: space-between; padding: .6rem 1.25rem; border-top: 1px solid var(--line); }

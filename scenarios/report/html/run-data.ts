@@ -1,12 +1,17 @@
 import type { FaultCell, TimelineEntry } from '../../contract/index.ts';
+import { cut } from '../cut.ts';
 import { printable } from '../printable.ts';
 import { type NamedRun, placeOf } from './fault-matrix.ts';
 import { letterOf } from './outcomes.ts';
+
+const longestStatement = 240;
 
 /** A run of an operation that a scenario explored. */
 export interface ShownRun extends NamedRun {
   readonly scenario: string;
   readonly operation: string;
+  /** The text of the statement that was struck. */
+  readonly statement: string;
 }
 
 /** The runs as the page's script reads them; a text that many runs share is there once, and named by its number. */
@@ -18,12 +23,13 @@ export function runData(runs: readonly ShownRun[]): object {
     numbers.set(text, numbers.size);
     return numbers.size - 1;
   };
-  const shown = runs.map(({ id, cell, scenario, operation }) => [
+  const shown = runs.map(({ id, cell, scenario, operation, statement }) => [
     id,
     {
       scenario,
       operation,
       place: placeOf(cell),
+      statement: numberOf(cut(statement, longestStatement)),
       outcome: cell.outcome,
       letter: letterOf(cell.outcome),
       verdict: verdictOf(cell),

@@ -4,7 +4,7 @@ import { markup } from './markup.ts';
 export const runDialog = markup`<dialog id="run" aria-labelledby="run-outcome" aria-describedby="run-place">
 <header>
 <span data-part="letter" class="chip" aria-hidden="true"></span>
-<div><h2 id="run-outcome" data-part="outcome"></h2><p id="run-place" class="soft" data-part="place"></p></div>
+<div><h2 id="run-outcome" data-part="outcome"></h2><p id="run-place" class="soft" data-part="place"></p><code class="soft" data-part="statement"></code></div>
 <form method="dialog"><button class="plain" aria-label="Close">✕</button></form>
 </header>
 <p class="reason" data-part="reason"></p>

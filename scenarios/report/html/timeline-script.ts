@@ -39,6 +39,7 @@ export const timelineScript = String.raw`
     letter.className = 'chip o-' + run.outcome;
     part('outcome').textContent = run.outcome + ', ' + run.verdict;
     part('place').textContent = run.scenario + ', ' + run.operation + ': ' + run.place;
+    part('statement').textContent = texts[run.statement];
     part('reason').textContent = run.reason;
     part('entries').replaceChildren(...run.timeline.map(row));
     part('empty').hidden = run.timeline.length > 0;

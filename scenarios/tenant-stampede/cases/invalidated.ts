@@ -11,7 +11,7 @@ import type { StampedeCase } from '../stampede-case.ts';
  */
 export const invalidated: StampedeCase = {
   title: 'MUST keep nothing that was loaded before an invalidation',
-  opens: { deadlineMs: 5_000 },
+  opens: { deadlineMs: 15_000 },
   play: async (stage) => {
     const { subject, tenants, entrance, callers } = stage;
     const tenant = await tenants.insertTenant();
