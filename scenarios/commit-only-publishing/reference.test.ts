@@ -2,4 +2,7 @@ import { describeScenarios } from '../vitest.ts';
 import { reference } from '../targets/index.ts';
 import { commitOnlyPublishing } from './suite.ts';
 
-await describeScenarios(reference, commitOnlyPublishing.scenarios);
+await describeScenarios(
+  reference,
+  commitOnlyPublishing.scenarios.filter(({ needs }) => !needs.includes('wire')),
+);

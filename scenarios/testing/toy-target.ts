@@ -19,6 +19,8 @@ import { OpenResources } from '../resources/index.ts';
 export interface Toy {
   readonly name?: string;
   readonly capabilities?: readonly Capability[];
+  /** What it can be asked for, over these connections of its own or over the proxy's; `addThing` unless told. */
+  readonly operations?: (pool: Pool) => Readonly<Record<string, Operation>>;
   /** Exchanges parts of the subject. */
   readonly subject?: (right: Subject & ToyHandles) => Partial<Subject & AsyncDisposable>;
   readonly onOpen?: () => void;
@@ -53,10 +55,9 @@ export function toyTarget(toy: Toy = {}): Target {
       await using opened = new OpenResources();
       const testDatabase = opened.use(await createTestDatabase({ migrations }));
       const admin = opened.use(await openAdminConnection(testDatabase.adminUrl));
-      const pool = new Pool({ connectionString: testDatabase.url, query_timeout: deadlineMs });
+      const pool = openPool(testDatabase.url, deadlineMs);
       opened.defer(() => pool.end());
-      // A connection that the server ends is replaced; unheard, the event would end the process.
-      pool.on('error', () => undefined);
+      const operationsOn = toy.operations ?? ((own: Pool) => ({ addThing: addThing(own) }));
       opened.defer(() => toy.onDispose?.());
       const owner = opened.move();
       const right: Subject & ToyHandles & AsyncDisposable = {
@@ -64,7 +65,14 @@ export function toyTarget(toy: Toy = {}): Target {
         database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,
         adminUrl: testDatabase.adminUrl,
         deadlineMs,
-        operations: { addThing: addThing(pool) },
+        operations: operationsOn(pool),
+        wire: {
+          url: testDatabase.url,
+          connect: async (url) => {
+            const own = openPool(url, deadlineMs);
+            return { operations: operationsOn(own), [Symbol.asyncDispose]: () => own.end() };
+          },
+        },
         readState: () =>
           admin.query<{ table: string; row: StateRow['row'] }>(
             "SELECT 'things' AS table, to_jsonb(t) AS row FROM things t",
@@ -82,6 +90,13 @@ export function toyTarget(toy: Toy = {}): Target {
       return { ...right, ...toy.subject?.(right) };
     },
   };
+}
+
+function openPool(url: string, deadlineMs: number): Pool {
+  const pool = new Pool({ connectionString: url, query_timeout: deadlineMs });
+  // A connection that the server ends is replaced; unheard, the event would end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 function addThing(pool: Pool): Operation {

@@ -1,15 +1,10 @@
-import { type ExploreFaultsOptions, type FaultRun, exploreFaults } from '../../../harness/explore/index.ts';
 import type { Operation, Reporter, Subject } from '../../contract/index.ts';
 import { Levers } from '../../levers/index.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
+import { type Exploration, exploreAtRest } from './explore-at-rest.ts';
 import { type RepeatedWork, atRest } from './operation-at-rest.ts';
 import { Tally } from './tally.ts';
 import { wireOf } from './wire-of.ts';
-
-/** Which faults, and which of the runs under them are fault points of this exploration. */
-export interface Exploration extends Pick<ExploreFaultsOptions, 'faults' | 'pairs'> {
-  readonly isCounted?: (run: FaultRun) => boolean;
-}
 
 /** Breaks every mutating operation at every statement that it sends, once for each fault. */
 export async function exploreOperations(subject: Subject, report: Reporter, exploration: Exploration): Promise<void> {
@@ -18,18 +13,9 @@ export async function exploreOperations(subject: Subject, report: Reporter, expl
   const tally = new Tally(report);
   for (const [name, operation] of mutatingOperations(subject)) {
     if (tally.wanted <= 0) break;
-    const work = workOf(name, operation, await operation.prepare());
-    const { isCounted = () => true, ...how } = exploration;
-    const { statements, runs } = await exploreFaults(await atRest(subject, wire, levers, work), {
-      ...how,
-      url: wire.url,
-      adminUrl: subject.adminUrl,
-      deadlineMs: subject.deadlineMs,
-      stopAfterViolations: tally.wanted,
-      onRecorded: () => tally.startClock(),
-      onRun: (run) => tally.add(name, run, isCounted(run)),
-    });
-    report.progress(`  ${name}: ${statements.length} statements, ${runs.filter(isCounted).length} fault points`);
+    const work = await atRest(subject, wire, levers, workOf(name, operation, await operation.prepare()));
+    const { statements } = await exploreAtRest({ subject, report, tally }, work, exploration);
+    report.progress(`  ${name}: ${statements.length} statements, ${report.evidence.faultPoints} fault points so far`);
   }
   tally.conclude();
 }

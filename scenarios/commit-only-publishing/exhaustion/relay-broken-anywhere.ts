@@ -1,7 +1,8 @@
-import { type Invariant, exploreFaults, quickFaults, sameEntries } from '../../../harness/explore/index.ts';
+import { type Invariant, quickFaults, sameEntries } from '../../../harness/explore/index.ts';
 import { InconclusiveError, type JsonValue, type Operation, type Scenario } from '../../contract/index.ts';
 import { Levers } from '../../levers/index.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
+import { exploreAtRest } from './explore-at-rest.ts';
 import { atRest } from './operation-at-rest.ts';
 import { Tally } from './tally.ts';
 import { wireOf } from './wire-of.ts';
@@ -33,19 +34,7 @@ export const relayBrokenAnywhere: Scenario = {
         return { run: relay };
       },
     });
-    await exploreFaults(
-      work,
-      {
-        url: wire.url,
-        adminUrl: subject.adminUrl,
-        faults: quickFaults,
-        deadlineMs: subject.deadlineMs,
-        stopAfterViolations: tally.wanted,
-        onRecorded: () => tally.startClock(),
-        onRun: (run) => tally.add('relay', run, true),
-      },
-      everythingIsPublished,
-    );
+    await exploreAtRest({ subject, report, tally }, work, { faults: quickFaults }, everythingIsPublished);
     tally.conclude();
   },
 };

@@ -25,7 +25,9 @@ export async function connectOperationProcess(
     calls += 1;
     const number = calls;
     const answered = new Promise<NumberedAnswer>((resolve) => waiting.set(number, resolve));
-    child.send({ number, operation, input });
+    child.send({ number, operation, input }, (error) => {
+      if (error !== null) settle({ number, error: error.message });
+    });
     const { error } = await answered;
     if (error !== undefined) throw new Error(error);
   };

@@ -1,0 +1,49 @@
+import {
+  type ExploreFaultsOptions,
+  type ExploredOperation,
+  type FaultReport,
+  type FaultRun,
+  type Invariant,
+  exploreFaults,
+} from '../../../harness/explore/index.ts';
+import type { Reporter, Subject } from '../../contract/index.ts';
+import { FaultJournal } from '../../fault-journal/index.ts';
+import type { Tally } from './tally.ts';
+import { wireOf } from './wire-of.ts';
+
+/** Where an exploration happens, and who adds it up. */
+interface Place {
+  readonly subject: Subject;
+  readonly report: Reporter;
+  readonly tally: Tally;
+}
+
+/** Which faults, and which of the runs under them are fault points of this exploration. */
+export interface Exploration extends Pick<ExploreFaultsOptions, 'faults' | 'pairs'> {
+  readonly isCounted?: (run: FaultRun) => boolean;
+}
+
+/** Explores one operation through the proxy; its matrix goes to the report, its runs to the tally. */
+export async function exploreAtRest(
+  { subject, report, tally }: Place,
+  work: ExploredOperation,
+  { isCounted = () => true, ...how }: Exploration,
+  invariant?: Invariant,
+): Promise<FaultReport> {
+  const journal = new FaultJournal();
+  const options: ExploreFaultsOptions = {
+    ...how,
+    url: wireOf(subject).url,
+    adminUrl: subject.adminUrl,
+    deadlineMs: subject.deadlineMs,
+    stopAfterViolations: tally.wanted,
+    onRecorded: () => tally.startClock(),
+    onRun: (run) => {
+      journal.onRun(run);
+      tally.add(work.name, run, isCounted(run));
+    },
+  };
+  const explored = await exploreFaults(journal.watch(work), options, invariant);
+  report.attach(journal.matrix(explored));
+  return explored;
+}

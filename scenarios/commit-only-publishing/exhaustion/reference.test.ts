@@ -1,0 +1,8 @@
+import { reference } from '../../targets/index.ts';
+import { describeScenarios } from '../../vitest.ts';
+import { commitOnlyPublishing } from '../suite.ts';
+
+await describeScenarios(
+  reference,
+  commitOnlyPublishing.scenarios.filter(({ needs }) => needs.includes('wire')),
+);

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { runScenario } from '../../runner/index.ts';
+import { type Toy, addThingInTwoTransactions, toyTarget } from '../../testing/toy-target.ts';
+import { commitOnlyPublishing } from '../suite.ts';
+
+async function prove(id: string, toy: Toy = {}) {
+  const scenario = commitOnlyPublishing.scenarios.find((one) => one.id === id);
+  if (scenario === undefined) throw new Error(`there is no ${id}`);
+  return runScenario(toyTarget({ capabilities: ['real-commit', 'concurrency', 'wire'], ...toy }), scenario);
+}
+
+test.each([
+  ['COMMIT-17', 8],
+  ['COMMIT-18', 8],
+  ['COMMIT-19', 4],
+  ['COMMIT-22', 4],
+])('%s breaks a service that knows nothing of the domain at each of its statements', async (id, faultPoints) => {
+  const { verdict, reason, evidence, details } = await prove(id);
+  expect({ verdict, reason }).toEqual({ verdict: 'passed', reason: undefined });
+  expect(evidence).toMatchObject({ faultPoints, ghost: 0, lost: 0, torn: 0, stuck: 0 });
+  if (id !== 'COMMIT-22') expect(details).toMatchObject([{ operation: 'addThing', cells: { length: faultPoints } }]);
+});
+
+test('a COMMIT whose acknowledgement is lost is ambiguous, and allowed', async () => {
+  const { evidence } = await prove('COMMIT-18');
+  expect(evidence).toMatchObject({ ambiguous: 1 });
+});
+
+test('the finding names the operation, the fault and the statement', async () => {
+  const { verdict, reason } = await prove('COMMIT-17', {
+    operations: (pool) => ({ addThing: addThingInTwoTransactions(pool) }),
+  });
+  expect(verdict).toBe('failed');
+  expect(reason).toContain(
+    'lost: addThing, error-before at statement 2 (INSERT INTO outbox (envelope) VALUES ($1)): committed, but never published',
+  );
+});
+
+test('a retry that is promised to be safe and is not, is torn', async () => {
+  const { reason } = await prove('COMMIT-18', {
+    operations: (pool) => ({
+      addThing: {
+        mutates: true,
+        isRepeatable: true,
+        prepare: async () => 'a thing',
+        call: async () => {
+          await pool.query(
+            'WITH thing AS (INSERT INTO things SELECT gen_random_uuid() RETURNING id) INSERT INTO outbox (envelope) SELECT to_jsonb(thing) FROM thing',
+          );
+        },
+      },
+    }),
+  });
+  expect(reason).toMatch(
+    /torn: addThing, drop-after at statement 1 \(WITH .*\): the retry after a lost acknowledgement/,
+  );
+});
+
+test('an operation that goes another way each time is inconclusive', async () => {
+  let turn = 0;
+  const { verdict, reason } = await prove('COMMIT-18', {
+    operations: (pool) => ({
+      addThing: {
+        mutates: true,
+        prepare: async () => null,
+        call: async () => {
+          turn += 1;
+          if (turn > 2) await pool.query(`SELECT ${turn} AS "${turn}"`);
+          else await pool.query('INSERT INTO things VALUES (gen_random_uuid())');
+        },
+      },
+    }),
+  });
+  expect(verdict).toBe('inconclusive');
+  expect(reason).toMatch(/nondeterministic: addThing, drop-before at statement 1/);
+});
