@@ -53,6 +53,20 @@ describe('a new envelope', () => {
   });
 });
 
+it.each([
+  [{ type: 'UserRegistered', data: { user_id: 'x', email: 5 } }, ['data.user_id', 'data.email']],
+  [{ type: 'UserVanished', data: {} }, ['type']],
+  [{ data: {} }, ['type']],
+])('the failing fields of the event and those of its header are named at once: %#', (wrong, paths) => {
+  const input = { tenantId: 'acme', actorId: '', event: wrong as never };
+  expect(() => createEnvelope(input, sources)).toThrow(
+    expect.objectContaining({
+      code: 'VALIDATION_FAILED',
+      fields: [...paths, 'tenantId', 'actorId'].map((path) => expect.objectContaining({ path })),
+    }),
+  );
+});
+
 describe('an envelope in a log', () => {
   const envelope = createEnvelope({ tenantId, actorId, event }, sources);
 

@@ -8,7 +8,7 @@ import { fieldErrors } from './field-errors.ts';
 import { type IdSource, uuidV7Ids } from './ids.ts';
 import { uuid } from './rules.ts';
 import { activeTraceId } from './trace.ts';
-import { checkEvent } from './validate.ts';
+import { examineEvent } from './validate.ts';
 
 /** What an envelope takes from its surroundings; each has a default. */
 export interface EnvelopeSources {
@@ -26,15 +26,18 @@ const header = z.object({
 
 /**
  * Builds the envelope of a new event; correlation and causation come from the running operation, the trace id from the active
- * span. Throws a `ValidationError` that names every failing field of the event, or of tenant and actor.
+ * span. Throws a `ValidationError` that names every failing field of the event, of tenant and of actor.
  */
 export function createEnvelope<E extends DomainEvent>(
   input: { readonly tenantId: string; readonly actorId: string | null; readonly event: E },
   { clock = systemClock, ids = uuidV7Ids, events = catalogue }: EnvelopeSources = {},
 ): EventEnvelope<E> {
-  const { definition, event } = checkEvent(input.event, events);
+  const examined = examineEvent(input.event, events);
   const checked = header.safeParse({ ...input, id: ids.next(), now: clock.now() });
-  if (!checked.success) throw new ValidationError(`the envelope of ${definition.type}`, fieldErrors(checked.error));
+  const headerFaults = checked.success ? [] : fieldErrors(checked.error);
+  if ('faults' in examined) throw new ValidationError(examined.subject, [...examined.faults, ...headerFaults]);
+  const { definition, event } = examined;
+  if (!checked.success) throw new ValidationError(`the envelope of ${definition.type}`, headerFaults);
   const { id, tenantId, actorId, now } = checked.data;
   return sealEnvelope({
     id,
