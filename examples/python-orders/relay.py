@@ -6,6 +6,8 @@ import urllib.request
 
 import psycopg2
 
+BATCH = 100
+
 
 def deliver(event):
     request = urllib.request.Request(
@@ -16,18 +18,18 @@ def deliver(event):
 
 
 def step(connection):
-    """Removes an event only after it was taken; True when there was one."""
+    """Removes events only after they were taken; tells how many there were."""
     with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT position, event FROM outbox ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED")
-        row = cursor.fetchone()
-        if row is None:
-            return False
-        deliver(row[1])
-        cursor.execute("DELETE FROM outbox WHERE position = %s", (row[0],))
-        return True
+        cursor.execute("SELECT position, event FROM outbox ORDER BY position LIMIT %s FOR UPDATE SKIP LOCKED", (BATCH,))
+        rows = cursor.fetchall()
+        for _, event in rows:
+            deliver(event)
+        if rows:
+            cursor.execute("DELETE FROM outbox WHERE position = ANY (%s)", ([position for position, _ in rows],))
+        return len(rows)
 
 
 connection = psycopg2.connect(os.environ["DATABASE_URL"])
-while step(connection):
+while step(connection) == BATCH:
     pass
 connection.close()

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { commitOnlyPublishing } from '../../commit-only-publishing/index.ts';
+import { runScenarios } from '../../runner/index.ts';
+import { openService } from './open-service.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'service-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const path = (name: string) => fileURLToPath(new URL(`../testing/${name}`, import.meta.url));
+const node = JSON.stringify(process.execPath);
+
+const environment = (mistake: string) => `
+environment:
+  DATABASE_URL: '{databaseUrl}'
+  PORT: '{port}'
+  SINK_URL: '{sinkUrl}'
+  DEADLINE_MS: '{deadlineMs}'
+  MISTAKE: '${mistake}'
+schema: { command: [${node}, ${path('migrate.ts')}] }
+state: [notes]
+`;
+const served = (mistake = '') => `
+name: notes
+command: [${node}, ${path('notes-service.ts')}]
+ready: { line: 'the notes are open' }
+stopWithinMs: 2000
+${environment(mistake)}
+events: { sink: true, id: key }
+drained: { when: NOT EXISTS (SELECT FROM outbox), withinMs: 1500 }
+operations:
+  write: { request: POST /notes, body: 'note {uuid}', status: 201 }
+  read: { request: GET /notes }
+`;
+const commands = `
+name: notes by command
+${environment('')}
+events: { sql: SELECT event FROM outbox ORDER BY position }
+operations:
+  write: { command: [${node}, ${path('write-note.ts')}, 'note {uuid}'] }
+`;
+
+let files = 0;
+async function prove(content: string, ...ids: string[]) {
+  files += 1;
+  const file = join(folder, `prove-${files}.yaml`);
+  writeFileSync(file, content);
+  const wanted = commitOnlyPublishing.scenarios.filter(({ id }) => ids.includes(id));
+  const report = await runScenarios(openService(file), wanted);
+  return report.scenarios.map(
+    ({ id, verdict, reason }) => `${id} ${verdict}${reason === undefined ? '' : `: ${reason}`}`,
+  );
+}
+
+describe.concurrent('a service that relays by itself', { timeout: 240_000 }, () => {
+  test('is proved right', async () => {
+    expect(await prove(served(), 'COMMIT-1', 'COMMIT-8', 'COMMIT-9', 'COMMIT-10')).toEqual([
+      'COMMIT-1 passed',
+      'COMMIT-8 passed',
+      'COMMIT-9 passed',
+      'COMMIT-10 passed',
+    ]);
+  });
+
+  test('is caught when it publishes before COMMIT', async () => {
+    const [before, failed] = await prove(served('publishes before commit'), 'COMMIT-1', 'COMMIT-4');
+    expect(before).toMatch(/failed: ghost: write, transaction held at COMMIT.* while its transaction was open/);
+    expect(failed).toMatch(/failed: ghost: write, deferred constraint fails.*nothing was committed/);
+  });
+
+  test('is inconclusive when it never relays: what is not published may be published yet', async () => {
+    const [result] = await prove(served('does not relay'), 'COMMIT-10');
+    expect(result).toMatch(/inconclusive: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): not within 1500 ms/);
+  });
+
+  test('is inconclusive when it does not exit: what it has not published it may publish yet', async () => {
+    const [result] = await prove(served('deaf'), 'COMMIT-10');
+    expect(result).toMatch(/inconclusive: notes had not exited 2000 ms after SIGTERM and had to be killed/);
+  });
+});
+
+describe.concurrent('a service of commands', { timeout: 240_000 }, () => {
+  test('is proved right, without a server, its events read by SQL', async () => {
+    expect(await prove(commands, 'COMMIT-3', 'COMMIT-9', 'COMMIT-18')).toEqual([
+      'COMMIT-3 passed',
+      'COMMIT-9 passed',
+      'COMMIT-18 passed',
+    ]);
+  });
+});
+
+describe.concurrent('a file that', { timeout: 120_000 }, () => {
+  test('describes a service that does not start says what it printed', async () => {
+    const [result] = await prove(served('does not start'), 'COMMIT-10');
+    expect(result).toMatch(
+      /failed: target notes did not open: notes ended \(1\) before it printed a line like [^]*no configuration/,
+    );
+  });
+
+  test('asks for rows that are not there is told file and line', async () => {
+    const [result] = await prove(served().replace('state: [notes]', 'state: [note]'), 'COMMIT-10');
+    expect(result).toMatch(/did not open: prove-\d+\.yaml:\d+: state\.note: relation "note" does not exist/);
+  });
+
+  test('has a setup that does not work is inconclusive, with file and line', async () => {
+    const content = served().replace(
+      "body: 'note {uuid}'",
+      "body: 'note {uuid}', setup: [{ request: PUT /, status: 200 }]",
+    );
+    const [result] = await prove(content, 'COMMIT-10');
+    expect(result).toMatch(/inconclusive: prove-\d+\.yaml:\d+: the setup of write failed: PUT \/ was answered 201/);
+  });
+
+  test('captures what the answer does not have is inconclusive', async () => {
+    const content = served().replace(
+      "body: 'note {uuid}'",
+      "body: '{note}', setup: [{ request: POST /, body: '{uuid}', capture: { note: written.twice } }]",
+    );
+    const [result] = await prove(content, 'COMMIT-10');
+    expect(result).toMatch(/the setup of write failed: its answer has no written\.twice: \{"written"/);
+  });
+
+  test('says nothing of state or events has its scenarios skipped', async () => {
+    const content = served().replace('events: { sink: true, id: key }', '');
+    expect(await prove(content, 'COMMIT-10')).toEqual([
+      'COMMIT-10 skipped: target notes lacks the capability real-commit',
+    ]);
+  });
+});

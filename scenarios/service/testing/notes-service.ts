@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Client } from 'pg';
+
+// A small service for the tests of service files: notes with an outbox that it relays by itself. MISTAKE makes it another one.
+
+const { DATABASE_URL: connectionString, PORT, SINK_URL: sinkUrl = '', MISTAKE: mistake = '' } = process.env;
+const deadlineMs = Number(process.env['DEADLINE_MS'] ?? 5_000) * 0.8;
+
+if (mistake === 'does not start') throw new Error('no configuration');
+if (mistake === 'deaf') process.on('SIGTERM', () => undefined);
+else process.once('SIGTERM', () => void stop());
+
+async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString, query_timeout: deadlineMs });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    // A connection that waits for nothing any more is closed, any other is left to break.
+    await Promise.race([client.end().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 50))]);
+  }
+}
+
+async function publish(event: unknown): Promise<void> {
+  await fetch(sinkUrl, { method: 'POST', body: JSON.stringify(event), headers: { connection: 'close' } });
+}
+
+async function write(id: string): Promise<void> {
+  await withClient(async (client) => {
+    const event = { key: `event of ${id}`, type: 'note.written', note: id };
+    await client.query('BEGIN');
+    await client.query('INSERT INTO notes VALUES ($1)', [id]);
+    if (mistake === 'publishes before commit') await publish(event);
+    else await client.query('INSERT INTO outbox (event) VALUES ($1)', [event]);
+    await client.query('COMMIT');
+  });
+}
+
+async function relayOnce(client: Client): Promise<void> {
+  const { rows } = await client.query<{ position: number; event: unknown }>(
+    'SELECT position, event FROM outbox ORDER BY position',
+  );
+  for (const { position, event } of rows) {
+    await publish(event);
+    await client.query('DELETE FROM outbox WHERE position = $1', [position]);
+  }
+}
+
+let isStopping = false;
+const relaying = mistake === 'does not relay' ? Promise.resolve() : relay();
+
+async function relay(): Promise<void> {
+  while (!isStopping) {
+    await withClient(relayOnce).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const server = createServer((request, response) => {
+  if (request.method === 'GET') return void response.writeHead(200).end();
+  text(request)
+    .then((id) => write(id))
+    .then(
+      () => response.writeHead(201).end(JSON.stringify({ written: { once: true } })),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+});
+server.listen(Number(PORT), '127.0.0.1', () => process.stdout.write('The notes are open\n'));
+
+async function stop(): Promise<void> {
+  isStopping = true;
+  server.close();
+  server.closeIdleConnections();
+  await relaying;
+}
