@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type TestDb, cleanupTestDb, setupTestDb } from '../database/index.ts';
+import { type TestDb, cleanupTestDb, createTestDatabase, setupTestDb } from '../database/index.ts';
 import { systemContext } from '../../src/access/index.ts';
 import type { CreateNodeInput } from '../../src/content/index.ts';
 import { createServices } from '../../src/services.ts';
-import { inTransaction } from '../../src/database/index.ts';
+import { inTransaction, openDatabase } from '../../src/database/index.ts';
 import { drainToQuiescence } from '../../src/outbox/index.ts';
-import { type MockEventBus, mockEventBus } from './index.ts';
+import { type MockEventBus, type MockEventBusOptions, mockEventBus } from './index.ts';
 
 const tenantId = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d01';
 const otherTenantId = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d02';
@@ -187,5 +187,25 @@ test('captures what the services publish, whole and in order', async () => {
   await drainToQuiescence({
     database: db.database,
     sink: { deliver: () => Promise.reject(new Error('must not come again')) },
+  });
+});
+
+test('is refused on a database without an outbox, and leaves no connection there', async () => {
+  await using empty = await createTestDatabase();
+  await using database = await openDatabase({ url: empty.url });
+  await expect(mockEventBus({ database })).rejects.toMatchObject({
+    code: 'OUTBOX_MISSING',
+    message: expect.stringContaining(`the database ${empty.name} does not have; migrate it with referenceMigrations`),
+  });
+  const [sessions] = await database.sequelize.query(
+    'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  expect(sessions).toEqual([]);
+});
+
+test.each([{}, { database: undefined }, { database: {} }])('is refused with %o for options', async (options) => {
+  await expect(mockEventBus(options as MockEventBusOptions)).rejects.toMatchObject({
+    code: 'INVALID_CONFIGURATION',
+    fields: [{ path: 'database', message: expect.stringContaining('openDatabase') }],
   });
 });

@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { type Database, commitObserver, openDatabase } from '../../src/database/index.ts';
+import { type Database, commitObserver } from '../../src/database/index.ts';
 import {
   type Clock,
   type EventEnvelope,
@@ -9,6 +9,7 @@ import {
 } from '../../src/events/index.ts';
 import { OutboxTransport, drainToQuiescence } from '../../src/outbox/index.ts';
 import { CapturingTransport } from './capturing-transport.ts';
+import { openObserver } from './open-observer.ts';
 import { type Fate, fatesOf } from './fates.ts';
 
 /** The database that is observed, and where time and ids come from. */
@@ -44,8 +45,8 @@ export interface MockEventBus extends AsyncDisposable {
  * is asked, on a connection of its own, what became of them. Dispose of it before the database is dropped.
  */
 export async function mockEventBus(options: MockEventBusOptions): Promise<MockEventBus> {
-  const { database, clock, ids, observerUrl = database.url } = options;
-  const observer = await openDatabase({ url: observerUrl, pool: { max: 2 }, deadlineMs: database.deadlineMs });
+  const { database, clock, ids } = options;
+  const observer = await openObserver(database, options.observerUrl);
   const transport = new CapturingTransport(new OutboxTransport({ database, clock }));
   const received = new Map<string, EventEnvelope>();
   const sink = { deliver: async (envelope: EventEnvelope) => void received.set(envelope.id, envelope) };
