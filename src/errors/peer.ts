@@ -8,7 +8,7 @@ export class MissingPeerError extends RustokError {
   constructor(packageName: string, range: string, neededFor: string, options: { cause?: unknown } = {}) {
     super(
       'MISSING_PEER',
-      `${neededFor} needs the package ${packageName} (${range}), which is not installed. Run: npm install --save-dev "${packageName}@${range}"`,
+      `${neededFor} cannot do without the package ${packageName} (${range}), which is not installed. Run: npm install --save-dev "${packageName}@${range}"`,
       options,
     );
   }
