@@ -27,6 +27,12 @@ test('an id keeps its meaning for ever', () => {
       "COMMIT-21 MUST publish every committed event, wherever the relay is broken",
       "COMMIT-22 MUST publish what commits late, wherever it was overtaken",
       "COMMIT-23 MUST leave all or nothing, at whichever statement the process is killed",
+      "COMMIT-24 MUST publish events after COMMIT, never before, over HTTP",
+      "COMMIT-25 MUST publish nothing when the server refuses a row, over HTTP",
+      "COMMIT-26 MUST publish nothing when a deferred constraint fails, over HTTP",
+      "COMMIT-27 MUST publish nothing when the backend ends before COMMIT, over HTTP",
+      "COMMIT-28 MUST store no state when the server refuses the event row, over HTTP",
+      "COMMIT-29 MUST keep state and events in agreement, always, over HTTP",
     ]
   `);
 });

@@ -19,6 +19,7 @@ import { nothingAfterATerminatedBackend } from './nothing-after-a-terminated-bac
 import { nothingAfterAThrownError } from './nothing-after-a-thrown-error.ts';
 import { nothingAfterAViolation } from './nothing-after-a-violation.ts';
 import { nothingBeforeCommit } from './nothing-before-commit.ts';
+import { overHttp } from './over-http.ts';
 import { payloadOverColumns } from './payload-over-columns.ts';
 import { savepoints } from './savepoints.ts';
 import { stateAndEventsAgree } from './state-and-events-agree.ts';
@@ -51,6 +52,12 @@ export const commitOnlyPublishing: Suite = {
     relayBrokenAnywhere,
     lateCommit,
     killedAnywhere,
+    overHttp('COMMIT-24', nothingBeforeCommit),
+    overHttp('COMMIT-25', nothingAfterAViolation),
+    overHttp('COMMIT-26', nothingAfterAFailedCommit),
+    overHttp('COMMIT-27', nothingAfterATerminatedBackend),
+    overHttp('COMMIT-28', noStateWithoutItsEvent),
+    overHttp('COMMIT-29', stateAndEventsAgree),
   ],
   target: async () => (await import('../targets/index.ts')).reference,
   saboteurs: async () => (await import('../targets/index.ts')).commitSaboteurs,

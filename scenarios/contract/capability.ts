@@ -7,7 +7,7 @@
  * - `unit-of-work`: the operation `unitOfWork` runs a script of steps in one transaction
  * - `event-columns`: events wait in a table whose columns repeat what the payload says
  * - `domain-envelopes`: published envelopes have the form of the domain's specification
- * - `http`: operations are requests to a served application
+ * - `http`: operations can also be requests to the served application
  * - `routes`: the application's routes can be listed, and requested as any caller
  * - `tenant-lookup`: tenants are looked up, through a cache, by calls in the kit's process
  * - `served-tenant-lookup`: … and by requests to an application in a process of its own, whose arrivals the kit can hold and count

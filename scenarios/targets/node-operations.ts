@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { CreateNodeInput, NodeResponse, UpdateNodeInput } from '../../src/content/index.ts';
+import type { CreateNodeInput, NodeResponse } from '../../src/content/index.ts';
 import type { JsonValue, Operation } from '../contract/index.ts';
+import { changeOf, newNode } from './node-input.ts';
 import type { WiredReference } from './wire-reference.ts';
 import { actor } from './world.ts';
 
@@ -21,13 +22,6 @@ const historyOf: Readonly<Record<Transition, readonly Transition[]>> = {
   delete: [],
   restore: ['delete'],
 };
-
-/** One locale is changed, one removed, one added; the slug is nobody else's. */
-const changeOf = (id: string): UpdateNodeInput => ({
-  position: 7,
-  translations: { en: { title: 'Changed' }, de: null, fr: { title: 'Ajouté', slug: `ajoute-${id}` } },
-  bodies: { en: { body: 'changed' }, de: null, fr: { body: 'ajouté' } },
-});
 
 /** Every operation of `NodeService`. */
 export function nodeOperations({ nodes, parts }: WiredReference): Record<string, Operation> {
@@ -88,22 +82,6 @@ function creation(
     mutates: true,
     prepare: async () => ({ ...newNode(), ...overrides }) as unknown as JsonValue,
     call: (input) => call(input as unknown as CreateNodeInput),
-  };
-}
-
-/** Two locales, so that an update has one to change and one to remove. */
-function newNode(): CreateNodeInput {
-  const slug = `node-${randomUUID()}`;
-  return {
-    kind: 'page',
-    translations: [
-      { locale: 'en', title: 'A node', slug },
-      { locale: 'de', title: 'Ein Knoten', slug },
-    ],
-    bodies: [
-      { locale: 'en', body: 'text' },
-      { locale: 'de', body: 'Text' },
-    ],
   };
 }
 

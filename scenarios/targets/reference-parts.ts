@@ -3,6 +3,7 @@ import type { TestDatabase } from '../../harness/database/index.ts';
 import type { Database } from '../../src/database/index.ts';
 import type { Clock, TransactionalEventTransport } from '../../src/events/index.ts';
 import type { Capture, Encode } from './capture.ts';
+import type { HttpMistake } from './http/http-mistake.ts';
 
 /** Runs work in one transaction and resolves when it is committed. */
 export type RunTransaction = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
@@ -31,6 +32,8 @@ export interface Mistake {
   readonly parts?: (right: ReferenceParts, foundation: Foundation) => Partial<ReferenceParts>;
   /** What is different in the database, as SQL for a superuser. */
   readonly schema?: (database: TestDatabase) => string;
+  /** What is different in the served application. */
+  readonly http?: HttpMistake;
   /** The deadline that the database is really opened with, whatever is declared. */
   readonly databaseDeadlineMs?: number;
 }

@@ -36,6 +36,7 @@ const capabilities: ReadonlySet<Capability> = new Set<Capability>([
   'domain-envelopes',
   'wire',
   'relay',
+  'http',
 ]);
 
 /** The reference services in this process, or a sabotaged copy of them. */
@@ -71,6 +72,12 @@ async function open(name: string, mistake: Mistake, options: OpenOptions = {}): 
     ...subjectOf(reference, testDatabase, admin),
     operations,
     deadlineMs,
+    httpOperations: async () => {
+      // Fastify is an optional peer: it is loaded for the scenarios that need it.
+      const { serveRoutes } = await import('./http/serve-routes.ts');
+      const served = owner.use(await serveRoutes(reference, mistake.http));
+      return served.operations;
+    },
     startProcess: (calls, url = testDatabase.url) => startOperationProcess({ url, target: name, deadlineMs, calls }),
     wire: {
       url: testDatabase.url,

@@ -22,6 +22,7 @@ import { publishedTwoSecondsLater } from './published-two-seconds-later.ts';
 import { publishedWhateverHappens } from './published-whatever-happens.ts';
 import { relayMarksBeforeItPublishes } from './relay-marks-before-it-publishes.ts';
 import { relayWithASequenceCursor } from './relay-with-a-sequence-cursor.ts';
+import { routeHidesTheError } from './route-hides-the-error.ts';
 import { savepointKeepsItsEvents } from './savepoint-keeps-its-events.ts';
 import { secondFailureSwallowed } from './second-failure-swallowed.ts';
 import { twoTransactions } from './two-transactions.ts';
@@ -53,4 +54,5 @@ export const sabotaged: readonly CommitSaboteur[] = [
   publishedTwoSecondsLater,
   eventDeadlineIgnored,
   secondFailureSwallowed,
+  routeHidesTheError,
 ];

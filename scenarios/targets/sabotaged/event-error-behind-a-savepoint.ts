@@ -7,6 +7,11 @@ export const eventErrorBehindASavepoint = commitSaboteur(
     mistake: 'an event that cannot be stored is rolled back to a savepoint, and the state is committed without it',
     caughtBy: [
       {
+        scenario: 'COMMIT-28',
+        message:
+          /lost: POST \/api\/content\/nodes, raising trigger before INSERT on public\.sys_events: committed state asks for node\.created/,
+      },
+      {
         scenario: 'COMMIT-17',
         message:
           /lost: create, error-before at statement \d+ \(INSERT INTO sys_events .*committed, but never published/,

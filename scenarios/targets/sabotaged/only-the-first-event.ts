@@ -7,6 +7,10 @@ export const onlyTheFirstEvent = commitSaboteur(
     mistake: 'a transaction publishes its first event and forgets the others',
     caughtBy: [
       {
+        scenario: 'COMMIT-29',
+        message: /lost: POST \/api\/content\/nodes: committed state asks for node\.published .*it was never published/,
+      },
+      {
         scenario: 'COMMIT-10',
         message: /lost: createPublished: committed state asks for node\.published .*it was never published/,
       },

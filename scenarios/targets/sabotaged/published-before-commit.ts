@@ -6,6 +6,10 @@ export const publishedBeforeCommit = commitSaboteur(
   {
     mistake: 'the event goes out as soon as it is published, while the transaction is still open',
     caughtBy: [
+      {
+        scenario: 'COMMIT-24',
+        message: /ghost: POST \/api\/content\/nodes, .*published node\.created .* while its transaction was open/,
+      },
       { scenario: 'COMMIT-1', message: /ghost: .*published node\.created .* while its transaction was open/ },
       {
         scenario: 'COMMIT-2',
