@@ -22,11 +22,7 @@ export const serve = defineCommand({
     const address = { host: given.host, port: portOf(given.port) };
     // Signals that come while it starts are kept: what was started is ended.
     const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    // Loaded here, so that the other commands do not need the application's peers.
-    const [{ serveApplication }, { welcome }] = await Promise.all([
-      import('./served-application.ts'),
-      import('./serve-welcome.ts'),
-    ]);
+    const { serveApplication, welcome } = await load();
     await using served = await serveApplication(address).catch(explainAddress);
     await toStdout(await welcome(served));
     await stopped;
@@ -34,6 +30,15 @@ export const serve = defineCommand({
     return exitCodes.held;
   },
 });
+
+/** Loaded late, so that the other commands do not need the application's peers; apart, as the build does not rewrite an import beside `await using`. */
+async function load() {
+  const [{ serveApplication }, { welcome }] = await Promise.all([
+    import('./served-application.ts'),
+    import('./serve-welcome.ts'),
+  ]);
+  return { serveApplication, welcome };
+}
 
 function portOf(text: string): number {
   const port = Number(text);

@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,6 +16,10 @@ beforeAll(() => {
 afterAll(() => project[Symbol.dispose]());
 
 const doors = Object.keys(manifest.exports).filter((door) => !door.endsWith('.json'));
+const commandIn = (path: string): string =>
+  join(path, 'node_modules', manifest.name, manifest.bin['rustok-testkit'] ?? '');
+const testkit = (...args: string[]) =>
+  spawnSync(process.execPath, [commandIn(project.path), ...args], { encoding: 'utf8', timeout: 60_000 });
 const specifier = (door: string): string => JSON.stringify(`${manifest.name}${door.slice(1)}`);
 
 test('publint finds nothing in the packed package', async () => {
@@ -32,8 +38,8 @@ test('the types of the packed tarball resolve for an importer of every kind that
 
 test('every door opens with the declared dependencies alone, or names the peer that it needs, its range and the install line', () => {
   for (const door of doors) {
-    const text = `try { await import(${specifier(door)}); console.log('open'); } catch (error) { console.log(error.code, error.message); }`;
-    const printed = project.evaluate(text).trim();
+    const module = `try { await import(${specifier(door)}); console.log('open'); } catch (error) { console.log(error.code, error.message); }`;
+    const printed = project.evaluate(module).trim();
     const peer = Object.entries(manifest.peerDependencies).find(([name]) => printed.includes(`package ${name} (`));
     const expected = peer === undefined ? 'open' : `MISSING_PEER`;
     expect(printed, door).toContain(expected);
@@ -49,12 +55,38 @@ test('the tarball holds no test, no source and nothing of the repository beside 
   expect(stray).toEqual([]);
 });
 
-test('the command of the packed package starts', () => {
-  const installed = join(project.path, 'node_modules', manifest.name);
-  const printed = execFileSync(process.execPath, [join(installed, manifest.bin['rustok-testkit'] ?? ''), '--help'], {
-    encoding: 'utf8',
-  });
-  expect(printed).toContain('rustok-testkit');
+test('no file of the build imports a source', () => {
+  const dist = join(project.path, 'node_modules', manifest.name, 'dist');
+  const astray = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .filter((file) => /(?:from|import)\s*\(?\s*['"]\.[^'"\n]*\.ts['"]/.test(readFileSync(join(dist, file), 'utf8')));
+  expect(astray).toEqual([]);
+});
+
+test('every command of the packed package says how to use it, with the declared dependencies alone', () => {
+  expect(testkit('--help')).toMatchObject({ status: 0, stderr: '' });
+  for (const command of ['prove', 'sabotage', 'serve', 'proxy', 'bench'])
+    expect(testkit(command, '--help'), command).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringContaining(`rustok-testkit ${command}`),
+    });
+});
+
+test('serve of the packed package names the peer that is missing, and serves once the peers are there', async () => {
+  expect(testkit('serve')).toMatchObject({ status: 2, stderr: expect.stringContaining('npm install --save-dev') });
+  const child = spawn(process.execPath, [commandIn(project.withPeers()), 'serve'], { timeout: 50_000 });
+  const ended = Promise.all([text(child.stderr), once(child, 'close')]);
+  let printed = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    printed += String(chunk);
+    if (printed.includes('Ctrl-C')) break;
+  }
+  const url = /listens on (\S+)/.exec(printed)?.[1] ?? '';
+  const status = url === '' ? undefined : (await fetch(`${url}/health`)).status;
+  child.kill('SIGTERM');
+  const [complaints, [code]] = await ended;
+  expect({ status, code }, complaints).toEqual({ status: 200, code: 0 });
 });
 
 test('nothing is exported, installed or kept that nobody uses', () => {

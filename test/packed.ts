@@ -49,11 +49,20 @@ export class PackedProject {
   }
 
   /** Makes a package of the repository's own `node_modules` visible to the project. */
-  link(packageName: string): void {
-    const target = join(this.path, 'node_modules', packageName);
+  link(packageName: string, path: string = this.path): void {
+    const target = join(path, 'node_modules', packageName);
     if (existsSync(target)) return;
     mkdirSync(dirname(target), { recursive: true });
     symlinkSync(join(root, 'node_modules', packageName), target);
+  }
+
+  /** The same package in a second project, which has the peers too; returns its path. */
+  withPeers(): string {
+    const path = join(this.path, 'with-peers');
+    const installed = join('node_modules', manifest.name);
+    cpSync(join(this.path, installed), join(path, installed), { recursive: true });
+    for (const peer of Object.keys(manifest.peerDependencies)) this.link(peer, path);
+    return path;
   }
 
   /** Runs a module text in the project by plain Node and returns its stdout. */
