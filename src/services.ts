@@ -1,11 +1,21 @@
 import type { Transaction } from 'sequelize';
 import { UserService } from './accounts/index.ts';
+import { checkConfiguration, objectWith, sources, withMethods } from './configuration/index.ts';
 import { NodeService } from './content/index.ts';
-import { type Database, type DatabaseOptions, commitObserver, openDatabase } from './database/index.ts';
+import {
+  type Database,
+  type DatabaseOptions,
+  commitObserver,
+  databaseFields,
+  openDatabase,
+  openedDatabase,
+} from './database/index.ts';
 import { type Clock, type IdSource, type TransactionalEventTransport, TransactionalEventBus } from './events/index.ts';
 import { OutboxTransport } from './outbox/index.ts';
 import {
   CachingTenantResolver,
+  resolverLoader,
+  resolverParts,
   SequelizeTenantLoader,
   type TenantResolver,
   type TenantResolverOptions,
@@ -37,17 +47,28 @@ export interface Services extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const ownFields = {
+  ...sources,
+  transport: withMethods('publish', 'publishBatch', 'acknowledge', 'publishInTransaction').optional(),
+  tenancy: objectWith({ loader: resolverLoader.optional(), ...resolverParts }).optional(),
+  resolver: withMethods('resolve', 'invalidate', 'stats').optional(),
+};
+const onOpenDatabase = objectWith({ ...ownFields, database: openedDatabase });
+const onUrl = objectWith({ ...ownFields, ...databaseFields });
+
 /** Wires the services to a database that is open, which stays its owner's, or to one that it opens and `close` closes. */
 export async function createServices(
   options: ServicesOptions & ({ readonly database: Database } | DatabaseOptions),
 ): Promise<Services> {
-  const isOwner = !('database' in options);
-  const database = isOwner ? await openDatabase(options) : options.database;
+  // Before anything is opened: nobody would close it.
+  const isGiven = typeof options === 'object' && 'database' in options;
+  checkConfiguration(isGiven ? onOpenDatabase : onUrl, 'The configuration of the services', options);
+  const database = isGiven ? options.database : await openDatabase(options);
   const { clock, ids, transport = new OutboxTransport({ database, clock }) } = options;
   const bus = new TransactionalEventBus<Transaction>({ transport, clock, ids, commits: commitObserver });
   const resolver = options.resolver ?? resolverOn(database, options.tenancy);
   const close = async () => {
-    if (isOwner) await database.close();
+    if (!isGiven) await database.close();
   };
   return {
     database,

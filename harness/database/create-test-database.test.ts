@@ -18,6 +18,14 @@ describe('createTestDatabase', () => {
     expect(await query(second.url, 'SELECT * FROM things')).toEqual([]);
   });
 
+  it('refuses migrations that cannot run and what else is impossible, all at once', async () => {
+    const options = { migrations: { hash: 'one' }, keep: 'yes' } as never;
+    await expect(createTestDatabase(options)).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      fields: [{ path: 'migrations', message: 'must be an object with the methods hash, run' }, { path: 'keep' }],
+    });
+  });
+
   it.each(urls)('reaches the same database by %s', async (name) => {
     await using database = await createTestDatabase();
     expect(await query(database[name], 'SELECT current_database() AS name')).toEqual([{ name: database.name }]);

@@ -1,3 +1,4 @@
+import { checkCreateOptions } from './check-options.ts';
 import type { CreateDatabaseOptions, EngineName } from './engine.ts';
 import { sharedServer } from './shared-server.ts';
 import type { TestDatabase } from './test-database.ts';
@@ -13,6 +14,7 @@ export async function createTestDatabase({
   engine,
   ...options
 }: CreateTestDatabaseOptions = {}): Promise<TestDatabase> {
+  checkCreateOptions(options);
   const server = await sharedServer(engine);
   return server.createDatabase(options);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { DependencyError } from '../../src/errors/index.ts';
 import { openAdminPool } from './admin-pool.ts';
+import { checkCreateOptions } from './check-options.ts';
 import { type EngineCapability, sharedServerCapabilities } from './capabilities.ts';
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine.ts';
 import { maintenanceDatabase, type ServerAddress, socketUrl, tcpUrl } from './server-address.ts';
@@ -32,7 +33,9 @@ export class PostgresServer implements DatabaseServer {
     this.#stop = stop;
   }
 
-  async createDatabase({ migrations, keep = false }: CreateDatabaseOptions = {}): Promise<TestDatabase> {
+  async createDatabase(options: CreateDatabaseOptions = {}): Promise<TestDatabase> {
+    checkCreateOptions(options);
+    const { migrations, keep = false } = options;
     const { application, admin } = this.address;
     const name = `rustok_test_${randomBytes(8).toString('hex')}`;
     await this.#clone(name, migrations);

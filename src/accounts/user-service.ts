@@ -1,7 +1,8 @@
 import type { Transaction } from 'sequelize';
 import { z } from 'zod';
 import { type Role, type SecurityContext, authorize } from '../access/index.ts';
-import { type Database, inTransaction, withinDeadline } from '../database/index.ts';
+import { checkConfiguration, objectWith, sources, withMethods } from '../configuration/index.ts';
+import { type Database, inTransaction, openedDatabase, withinDeadline } from '../database/index.ts';
 import { NotFoundError } from '../errors/index.ts';
 import {
   type Clock,
@@ -42,6 +43,8 @@ interface DeadlineOptions {
   readonly deadlineMs?: number;
 }
 
+const optionsSchema = objectWith({ database: openedDatabase, bus: withMethods('publishInTransaction'), ...sources });
+
 /**
  * The users of each caller's tenant; a user of another tenant is not found. Every write is one transaction that holds the row
  * and its event. Rejects with ValidationError, ForbiddenError, NotFoundError, ConflictError (DUPLICATE_EMAIL), DependencyError
@@ -53,7 +56,9 @@ export class UserService {
   readonly #clock: Clock;
   readonly #ids: IdSource;
 
-  constructor({ database, bus, clock = systemClock, ids = uuidV7Ids }: UserServiceOptions) {
+  constructor(options: UserServiceOptions) {
+    checkConfiguration(optionsSchema, 'The configuration of the user service', options);
+    const { database, bus, clock = systemClock, ids = uuidV7Ids } = options;
     this.#database = database;
     this.#bus = bus;
     this.#clock = clock;

@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import type { SecurityContext } from '../access/index.ts';
-import type { Database } from '../database/index.ts';
+import { checkConfiguration, objectWith, sources, withMethods } from '../configuration/index.ts';
+import { type Database, openedDatabase } from '../database/index.ts';
 import { type Clock, type IdSource, type TransactionalEventBus, systemClock, uuidV7Ids } from '../events/index.ts';
 import { changeStatus } from './change-status.ts';
 import type { CreateNodeInput } from './create-input.ts';
@@ -23,6 +24,8 @@ export interface NodeServiceOptions {
   readonly ids?: IdSource | undefined;
 }
 
+const optionsSchema = objectWith({ database: openedDatabase, bus: withMethods('publishInTransaction'), ...sources });
+
 /**
  * The nodes of each caller's tenant. Every write is one transaction that holds the rows and their events; it resolves with what
  * was written. All reject with ValidationError before anything is written, ForbiddenError, NotFoundError (also for another
@@ -31,7 +34,9 @@ export interface NodeServiceOptions {
 export class NodeService {
   readonly #dependencies: NodeDependencies;
 
-  constructor({ database, bus, clock = systemClock, ids = uuidV7Ids }: NodeServiceOptions) {
+  constructor(options: NodeServiceOptions) {
+    checkConfiguration(optionsSchema, 'The configuration of the node service', options);
+    const { database, bus, clock = systemClock, ids = uuidV7Ids } = options;
     this.#dependencies = { database, bus, clock, ids };
   }
 

@@ -2,6 +2,16 @@ import type { Options } from 'sequelize';
 import { pgModule, PgClient } from './pg.ts';
 import type { Sockets } from './sockets.ts';
 
+/** Whether pg can read it. Its own parser takes any text for the name of a database. */
+export function isDatabaseUrl(url: unknown): boolean {
+  if (typeof url !== 'string' || !/^postgres(?:ql)?:\/\//i.test(url)) return false;
+  try {
+    return typeof new PgClient({ connectionString: url }).host === 'string';
+  } catch {
+    return false;
+  }
+}
+
 /** Sequelize's options for a pool at `url`, in which nothing waits longer than `deadlineMs`. */
 export function connectionOptions(url: string, sockets: Sockets, limits: { max: number; deadlineMs: number }): Options {
   const { user, password, host, port, database, ssl } = new PgClient({ connectionString: url }) as ParsedClient;

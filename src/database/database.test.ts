@@ -33,8 +33,8 @@ test('a database that is not there is an unavailable dependency', async () => {
 test('names every option that is not valid', async () => {
   const opening = openDatabase({ url: testDatabase.url, deadlineMs: 0, pool: { max: 1.5 } });
   await expect(opening).rejects.toMatchObject({
-    code: 'VALIDATION_FAILED',
-    fields: [{ path: 'deadlineMs' }, { path: 'pool.max' }],
+    code: 'INVALID_CONFIGURATION',
+    fields: [{ path: 'pool.max' }, { path: 'deadlineMs' }],
   });
 });
 

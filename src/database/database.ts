@@ -1,6 +1,7 @@
 import type { Sequelize as SequelizeType } from 'sequelize';
-import { ValidationError } from '../errors/index.ts';
+import { checkConfiguration, objectWith } from '../configuration/index.ts';
 import { connectionOptions } from './connection-options.ts';
+import { databaseFields } from './database-options.ts';
 import { Deadline } from './deadline.ts';
 import { Sequelize } from './sequelize.ts';
 import { Sockets } from './sockets.ts';
@@ -31,11 +32,13 @@ export interface DatabaseOptions {
   readonly reportError?: ((error: unknown) => void) | undefined;
 }
 
+const optionsSchema = objectWith(databaseFields);
+
 /** Opens a pool and proves that the server answers; a `DependencyError` or `DeadlineError` when it does not. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  checkConfiguration(optionsSchema, 'The configuration of the database', options);
   const { url, deadlineMs = 5000, reportError = warn } = options;
   const max = options.pool?.max ?? 5;
-  checkLimits({ deadlineMs, max });
   const sockets = new Sockets();
   const sequelize = new Sequelize({
     ...connectionOptions(url, sockets, { max, deadlineMs }),
@@ -50,15 +53,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     throw translateDatabaseError(error, deadlineMs);
   }
   return { sequelize, deadlineMs, url, reportError, close, [Symbol.asyncDispose]: close };
-}
-
-function checkLimits(limits: { deadlineMs: number; max: number }): void {
-  const fields = [];
-  if (!(limits.deadlineMs > 0 && limits.deadlineMs <= 2 ** 31 - 1))
-    fields.push({ path: 'deadlineMs', message: 'must be a number of milliseconds above 0' });
-  if (!(Number.isInteger(limits.max) && limits.max > 0))
-    fields.push({ path: 'pool.max', message: 'must be a whole number above 0' });
-  if (fields.length > 0) throw new ValidationError('The database options', fields);
 }
 
 async function closePool(sequelize: SequelizeType, sockets: Sockets, deadlineMs: number): Promise<void> {

@@ -1,5 +1,6 @@
 export { DataTypes, QueryTypes, Transaction } from './sequelize.ts';
 export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { databaseFields, openedDatabase } from './database-options.ts';
 export { perSequelize } from './per-sequelize.ts';
 export { inTransaction, type TransactionOptions } from './in-transaction.ts';
 export { wasRolledBack } from './sequelize-internals.ts';

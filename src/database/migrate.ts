@@ -1,4 +1,7 @@
+import { z } from 'zod';
+import { checkConfiguration, milliseconds, objectWith } from '../configuration/index.ts';
 import type { Database } from './database.ts';
+import { databaseUrl } from './database-options.ts';
 import { migrations, migrationsHash } from './migrations/index.ts';
 import { type MigrationSession, withMigrationSession } from './migration-session.ts';
 import { Umzug } from './umzug.ts';
@@ -35,6 +38,13 @@ export const referenceMigrations = {
   },
 };
 
+const names: readonly unknown[] = migrations.map(({ name }) => name);
+const optionsSchema = objectWith({
+  url: databaseUrl,
+  to: z.custom<string | 0>((to) => to === 0 || names.includes(to), 'must be the name of a migration').optional(),
+  deadlineMs: milliseconds.optional(),
+});
+
 type Migrator = ReturnType<typeof migratorOn>;
 
 async function onSession(
@@ -43,6 +53,7 @@ async function onSession(
   work: (umzug: Migrator) => Promise<{ name: string }[]>,
 ): Promise<string[]> {
   const url = typeof target === 'string' ? target : target.url;
+  checkConfiguration(optionsSchema, 'The configuration of the migration', { ...options, url });
   const applied = await withMigrationSession(url, options.deadlineMs ?? 60_000, (session) => work(migratorOn(session)));
   return applied.map(({ name }) => name);
 }

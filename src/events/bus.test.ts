@@ -62,7 +62,10 @@ describe('publishing in a transaction', () => {
     expect(
       () => new TransactionalEventBus<Unit>({ transport: new InMemoryTransport(), ifTransportCannotJoin }),
     ).toThrow(
-      expect.objectContaining({ code: 'VALIDATION_FAILED', fields: [expect.objectContaining({ path: 'commits' })] }),
+      expect.objectContaining({
+        code: 'INVALID_CONFIGURATION',
+        fields: [expect.objectContaining({ path: 'commits' })],
+      }),
     );
   });
 

@@ -1,4 +1,6 @@
-import { RustokError, ValidationError } from '../errors/index.ts';
+import { z } from 'zod';
+import { checkConfiguration, objectWith, sources, withMethods } from '../configuration/index.ts';
+import { RustokError } from '../errors/index.ts';
 import type { DomainEvent } from './catalogue.ts';
 import { type EnvelopeSources, createEnvelope } from './create-envelope.ts';
 import type { EventEnvelope } from './envelope.ts';
@@ -15,15 +17,24 @@ export interface BusOptions<Tx> extends Pick<EnvelopeSources, 'clock' | 'ids'> {
   readonly commits?: CommitObserver<Tx> | undefined;
 }
 
+const holds = 'hold-until-commit-and-risk-loss' satisfies IfTransportCannotJoin;
+const commitsSchema = withMethods('afterKnownCommit');
+
+/** Held events wait for the outcome of their transaction: somebody must know it. */
+const optionsSchema = (given: BusOptions<never> | undefined) =>
+  objectWith({
+    transport: withMethods('publish', 'publishBatch', 'acknowledge'),
+    ifTransportCannotJoin: z.enum(['refuse', holds], `must be refuse or ${holds}`).optional(),
+    commits: given?.ifTransportCannotJoin === holds ? commitsSchema : commitsSchema.optional(),
+    ...sources,
+  });
+
 /** Publishes events together with the transaction that they belong to. Every event is validated before anything is written. */
 export class TransactionalEventBus<Tx> {
   readonly #options: BusOptions<Tx>;
 
   constructor(options: BusOptions<Tx>) {
-    if (options.ifTransportCannotJoin === 'hold-until-commit-and-risk-loss' && options.commits === undefined) {
-      const message = 'is needed to hold events until their transaction is known to be committed';
-      throw new ValidationError('the event bus configuration', [{ path: 'commits', message }]);
-    }
+    checkConfiguration(optionsSchema(options), 'The configuration of the event bus', options);
     this.#options = options;
   }
 
@@ -43,8 +54,7 @@ export class TransactionalEventBus<Tx> {
       await transport.publishInTransaction(transaction, envelope);
       return envelope;
     }
-    if (ifTransportCannotJoin !== 'hold-until-commit-and-risk-loss' || commits === undefined)
-      throw cannotJoin(transport);
+    if (ifTransportCannotJoin !== holds || commits === undefined) throw cannotJoin(transport);
     const envelope = this.#envelope(tenantId, actorId, event);
     commits.afterKnownCommit(transaction, () => transport.publish(envelope));
     return envelope;

@@ -1,3 +1,4 @@
+import { checkConfiguration, objectWith, wholeNumber } from '../configuration/index.ts';
 import { DependencyError, RustokError } from '../errors/index.ts';
 import { runInHandling } from './context.ts';
 import type { EventEnvelope } from './envelope.ts';
@@ -5,6 +6,8 @@ import type { EventTransport } from './transport.ts';
 
 /** Handles one envelope; what it publishes is caused by it. */
 export type EventHandler = (envelope: EventEnvelope) => void | Promise<void>;
+
+const optionsSchema = objectWith({ capacity: wholeNumber(1).optional() });
 
 /**
  * Hands envelopes to the subscribers of this process and loses them with it. An envelope is pending until every subscriber has
@@ -16,8 +19,9 @@ export class InMemoryTransport implements EventTransport {
   readonly #handlers = new Set<EventHandler>();
   readonly #capacity: number;
 
-  constructor({ capacity = 10_000 }: { readonly capacity?: number } = {}) {
-    this.#capacity = capacity;
+  constructor(options: { readonly capacity?: number } = {}) {
+    checkConfiguration(optionsSchema, 'The configuration of the in-memory transport', options);
+    this.#capacity = options.capacity ?? 10_000;
   }
 
   /** Envelopes that nobody has finished, oldest first. */

@@ -1,8 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { UserService } from '../accounts/index.ts';
+import { callable, checkConfiguration, milliseconds, objectWith, withMethods } from '../configuration/index.ts';
 import type { NodeService } from '../content/index.ts';
-import type { Database } from '../database/index.ts';
-import { type TenantResolver, type TenantService, type TenantSource, tenantIdentification } from '../tenancy/index.ts';
+import { type Database, openedDatabase } from '../database/index.ts';
+import {
+  type TenantResolver,
+  type TenantService,
+  type TenantSource,
+  tenantIdentification,
+  tenantSourceSchema,
+} from '../tenancy/index.ts';
 import { admitRequests } from './admission.ts';
 import { type RequestChecks, requestChecks } from './checks.ts';
 import { fastify } from './fastify.ts';
@@ -15,7 +23,7 @@ import { tenantRoutes } from './routes/tenant-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { sendProblem } from './send-problem.ts';
 import { serverOptions } from './server-options.ts';
-import { type TokenOptions, Tokens } from './tokens.ts';
+import { type TokenOptions, Tokens, tokenOptionsSchema } from './tokens.ts';
 
 /** The services that the application serves. */
 export interface ApplicationServices {
@@ -56,8 +64,26 @@ export interface Application extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+const optionsSchema = objectWith({
+  services: objectWith({
+    database: openedDatabase,
+    nodes: withMethods('list', 'get', 'create', 'update'),
+    tenants: withMethods('list', 'create', 'update'),
+    users: withMethods('list', 'get', 'create', 'update', 'findForSignIn'),
+    resolver: withMethods('resolve'),
+  }),
+  tenantSource: tenantSourceSchema.optional(),
+  deadlineMs: milliseconds.optional(),
+  checks: z.record(z.string(), callable.optional(), 'must be an object').optional(),
+  routes: callable.optional(),
+  reportError: callable.optional(),
+});
+const signingSchema = optionsSchema.extend({ tokens: tokenOptionsSchema });
+
 /** Builds the application; throws ROUTE_WITHOUT_PERMISSION for a route that declares neither a permission nor that it is public. */
 export function createApplication(options: ApplicationOptions): Application {
+  const isSigned = options?.tokens instanceof Tokens;
+  checkConfiguration(isSigned ? optionsSchema : signingSchema, 'The configuration of the application', options);
   const { services } = options;
   const tokens = options.tokens instanceof Tokens ? options.tokens : new Tokens(options.tokens);
   const deadlineMs = Math.min(options.deadlineMs ?? services.database.deadlineMs, services.database.deadlineMs);

@@ -8,7 +8,11 @@ test.each([
   ['a header beyond what Node reads', `GET /health HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
   ['a target beyond what Node reads', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
   ['what is no HTTP', 'HELLO\r\n\r\n', 400],
-  ['two lengths of one body', 'POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400],
+  [
+    'two lengths of one body',
+    'POST /health HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+    400,
+  ],
 ])('%s is answered with problem details', async (_what, request, status) => {
   await using world = await openApplicationWorld();
   const { port } = new URL(await world.application.listen());

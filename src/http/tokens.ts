@@ -1,7 +1,8 @@
 import { type KeyObject, createSecretKey } from 'node:crypto';
 import { SignJWT, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { RustokError, UnauthenticatedError } from '../errors/index.ts';
+import { checkConfiguration, objectWith, someText, sources, wholeNumber } from '../configuration/index.ts';
+import { UnauthenticatedError } from '../errors/index.ts';
 import { type Clock, systemClock, uuid } from '../events/index.ts';
 
 /** How tokens are signed and what they must say. */
@@ -21,6 +22,17 @@ export interface TokenClaims {
   readonly tenantId: string;
 }
 
+export const tokenOptionsSchema = objectWith({
+  secret: z.custom<string | Uint8Array>(
+    (value) => (typeof value === 'string' || value instanceof Uint8Array) && Buffer.from(value as string).length >= 32,
+    'must have at least 32 bytes',
+  ),
+  issuer: someText.optional(),
+  audience: someText.optional(),
+  lifetimeSeconds: wholeNumber(1).optional(),
+  clock: sources.clock,
+});
+
 const claimsSchema = z.object({ sub: uuid, tenant_id: uuid, iat: z.number(), exp: z.number() });
 const algorithm = 'HS256';
 
@@ -33,14 +45,8 @@ export class Tokens {
   readonly #clock: Clock;
 
   constructor(options: TokenOptions) {
-    const secret = Buffer.from(options.secret as string);
-    if (secret.length < 32) {
-      throw new RustokError(
-        'INVALID_CONFIGURATION',
-        `The token secret must have at least 32 bytes, not ${secret.length}`,
-      );
-    }
-    this.#key = createSecretKey(secret);
+    checkConfiguration(tokenOptionsSchema, 'The configuration of tokens', options);
+    this.#key = createSecretKey(Buffer.from(options.secret as string));
     this.#issuer = options.issuer ?? 'rustok';
     this.#audience = options.audience ?? 'rustok-services';
     this.#lifetimeSeconds = options.lifetimeSeconds ?? 3600;

@@ -1,4 +1,6 @@
-import type { Database } from '../database/index.ts';
+import { z } from 'zod';
+import { callable, checkConfiguration, objectWith, sources, wholeNumber, withMethods } from '../configuration/index.ts';
+import { type Database, openedDatabase } from '../database/index.ts';
 import { DeadlineError } from '../errors/index.ts';
 import { type Clock, type EventEnvelope, decodeEnvelope, runInHandling, systemClock } from '../events/index.ts';
 import { backoffMs } from './backoff.ts';
@@ -20,6 +22,25 @@ export interface DrainOptions {
   readonly deliveryTimeoutMs?: number | undefined;
 }
 
+const mostRows = 2 ** 31 - 1;
+
+/** What `drain` takes. */
+export const drainFields = {
+  database: openedDatabase,
+  sink: withMethods('deliver'),
+  clock: sources.clock,
+  random: callable.optional(),
+  batchSize: wholeNumber(1, mostRows).optional(),
+  maxAttempts: wholeNumber(1, mostRows).optional(),
+  deliveryTimeoutMs: z
+    .custom<number>(
+      (value) => typeof value === 'number' && value > 0 && value < CLAIM_MS,
+      `must be a number of milliseconds above 0 and below ${CLAIM_MS}, after which a claim is void`,
+    )
+    .optional(),
+};
+const optionsSchema = objectWith(drainFields);
+
 /** What one relay step did. */
 export interface DrainResult {
   readonly dispatched: number;
@@ -38,6 +59,7 @@ type Outcome = keyof DrainResult | 'claim lost';
  * All zero means that nothing was due.
  */
 export async function drain(options: DrainOptions): Promise<DrainResult> {
+  checkConfiguration(optionsSchema, "The configuration of the relay's step", options);
   const { database, clock = systemClock, batchSize = 100 } = options;
   const claim = await claimBatch(database, clock.now(), batchSize);
   const settlement = settlementOf(database, claim);

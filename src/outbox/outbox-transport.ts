@@ -1,10 +1,12 @@
 import type { Transaction as TransactionType } from 'sequelize';
+import { checkConfiguration, objectWith, sources } from '../configuration/index.ts';
 import {
   type Database,
   QueryTypes,
   Transaction,
   inTransaction,
   noteTransactionId,
+  openedDatabase,
   translateDatabaseError,
   withinDeadline,
 } from '../database/index.ts';
@@ -33,15 +35,18 @@ const ACKNOWLEDGE = `
 UPDATE sys_events SET status = 'dispatched', dispatched_at = $2::timestamptz, claimed_by = NULL, claimed_at = NULL
 WHERE id = $1::uuid AND status = 'pending'`;
 
+const optionsSchema = objectWith({ database: openedDatabase, clock: sources.clock });
+
 /** Writes envelopes into `sys_events`, from where the relay carries them on: an event exists if and only if its transaction committed. */
 export class OutboxTransport implements TransactionalEventTransport<TransactionType> {
   readonly reliabilityLevel = 'outbox';
   readonly #database: Database;
   readonly #clock: Clock;
 
-  constructor({ database, clock = systemClock }: OutboxTransportOptions) {
-    this.#database = database;
-    this.#clock = clock;
+  constructor(options: OutboxTransportOptions) {
+    checkConfiguration(optionsSchema, 'The configuration of the outbox transport', options);
+    this.#database = options.database;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /** Writes the whole envelope in the given transaction of this database; refuses anything that is not one. */

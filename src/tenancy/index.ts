@@ -8,11 +8,13 @@ export type { TenantLoader } from './tenant-loader.ts';
 export { TenantOutcome } from './tenant-outcome.ts';
 export {
   CachingTenantResolver,
+  resolverLoader,
+  resolverParts,
   type ResolverStats,
   type TenantResolver,
   type TenantResolverOptions,
 } from './tenant-resolver.ts';
-export { type RequestOrigin, type TenantSource, tenantIdentification } from './tenant-source.ts';
+export { type RequestOrigin, type TenantSource, tenantIdentification, tenantSourceSchema } from './tenant-source.ts';
 export type { TimeToLive } from './time-to-live.ts';
 export type { StartTimer } from './timers.ts';
 export { SequelizeTenantLoader } from './sequelize-tenant-loader.ts';

@@ -1,4 +1,5 @@
-import { type Database, QueryTypes, withinDeadline } from '../database/index.ts';
+import { checkConfiguration, objectWith } from '../configuration/index.ts';
+import { type Database, QueryTypes, openedDatabase, withinDeadline } from '../database/index.ts';
 import type { TenantIdentifier } from './identifier.ts';
 import type { TenantContext } from './tenant-context.ts';
 import type { TenantLoader } from './tenant-loader.ts';
@@ -8,12 +9,15 @@ const columnOf = { uuid: 'id', slug: 'slug', host: 'domain' } as const satisfies
   string
 >;
 
+const optionsSchema = objectWith({ database: openedDatabase });
+
 /** Loads tenants from their table, one query a look-up; bounded by the database's deadline. */
 export class SequelizeTenantLoader implements TenantLoader {
   readonly #database: Database;
 
-  constructor({ database }: { readonly database: Database }) {
-    this.#database = database;
+  constructor(options: { readonly database: Database }) {
+    checkConfiguration(optionsSchema, 'The configuration of the tenant loader', options);
+    this.#database = options.database;
   }
 
   async load({ kind, value }: TenantIdentifier): Promise<TenantContext | null> {

@@ -1,5 +1,8 @@
+import { callable, checkConfiguration, milliseconds, objectWith } from '../configuration/index.ts';
 import { type Caller, Flight, type Work } from './flight.ts';
 import { type StartTimer, startSystemTimer } from './timers.ts';
+
+const optionsSchema = objectWith({ timeoutMs: milliseconds, startTimer: callable.optional() });
 
 /**
  * One load at a time for a key: callers that overlap share the promise of its outcome, whatever it is.
@@ -16,6 +19,7 @@ export class Singleflight<Value> {
   readonly #startTimer: StartTimer;
 
   constructor(options: { timeoutMs: number; startTimer?: StartTimer }) {
+    checkConfiguration(optionsSchema, 'The configuration of a singleflight', options);
     this.#timeoutMs = options.timeoutMs;
     this.#startTimer = options.startTimer ?? startSystemTimer;
   }

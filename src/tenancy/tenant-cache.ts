@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { callable, checkConfiguration, objectWith, wholeNumber } from '../configuration/index.ts';
 import type { TenantOutcome } from './tenant-outcome.ts';
 
 /** A store of outcomes with a time to live. It may throw and may give back rubbish: the resolver then loads. */
@@ -8,10 +9,15 @@ export interface TenantCache {
   delete(key: string): void;
 }
 
+// The cache sets aside room for all of them at once.
+const mostEntries = 2 ** 24;
+const optionsSchema = objectWith({ capacity: wholeNumber(1, mostEntries).optional(), now: callable.optional() });
+
 /** Keeps the `capacity` outcomes used last, in this process. */
 export function inProcessCache(
   options: { capacity?: number; now?: () => number } = {},
 ): TenantCache & { readonly size: number } {
+  checkConfiguration(optionsSchema, 'The configuration of the tenant cache', options);
   const entries = new LRUCache<string, TenantOutcome>({
     max: options.capacity ?? 10_000,
     ttl: 300_000,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { callable, checkConfiguration, milliseconds, objectWith, withMethods } from '../configuration/index.ts';
 import { type TenantNames, cacheKey, cacheKeysOf } from './cache-key.ts';
 import type { Caller } from './flight.ts';
 import type { TenantIdentifier } from './identifier.ts';
@@ -37,6 +39,25 @@ export interface TenantResolverOptions {
   readonly random?: () => number;
 }
 
+/** The parts that may be left out. */
+export const resolverParts = {
+  cache: withMethods('get', 'set', 'delete').optional(),
+  flights: withMethods('run', 'forget', 'has').optional(),
+  loadTimeoutMs: milliseconds.optional(),
+  ttl: objectWith({
+    positiveMs: milliseconds,
+    negativeMs: milliseconds,
+    jitter: z.custom<number>(
+      (value) => typeof value === 'number' && value >= 0 && value < 1,
+      'must be a number from 0 to below 1',
+    ),
+  }).optional(),
+  random: callable.optional(),
+};
+export const resolverLoader = withMethods('load');
+
+const optionsSchema = objectWith({ loader: resolverLoader, ...resolverParts });
+
 /** The resolver of the specification: cache first, then one shared load a key. */
 export class CachingTenantResolver implements TenantResolver {
   readonly #loader: TenantLoader;
@@ -47,6 +68,7 @@ export class CachingTenantResolver implements TenantResolver {
   readonly #stats = { entered: 0, hits: 0, loads: 0, shared: 0, cacheFailures: 0, corruptEntries: 0 };
 
   constructor(options: TenantResolverOptions) {
+    checkConfiguration(optionsSchema, 'The configuration of the tenant resolver', options);
     this.#loader = options.loader;
     this.#cache = options.cache ?? inProcessCache();
     this.#flights = options.flights ?? new Singleflight({ timeoutMs: options.loadTimeoutMs ?? 5000 });

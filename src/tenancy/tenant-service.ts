@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Transaction } from 'sequelize';
 import { z } from 'zod';
 import { type SecurityContext, authorize } from '../access/index.ts';
-import { type Database, afterKnownCommit, inTransaction, withinDeadline } from '../database/index.ts';
+import { checkConfiguration, objectWith, sources, withMethods } from '../configuration/index.ts';
+import { type Database, afterKnownCommit, inTransaction, openedDatabase, withinDeadline } from '../database/index.ts';
 import { NotFoundError, isRustokError } from '../errors/index.ts';
 import {
   type Clock,
@@ -47,6 +48,13 @@ export interface DeadlineOptions {
   readonly deadlineMs?: number;
 }
 
+const optionsSchema = objectWith({
+  database: openedDatabase,
+  bus: withMethods('publishInTransaction'),
+  resolver: withMethods('invalidate'),
+  ...sources,
+});
+
 /**
  * All tenants, for who may manage them. Every write is one transaction that holds the row and its event; the resolver forgets
  * the tenant when the transaction is known to be committed. Rejects with ValidationError, ForbiddenError, NotFoundError,
@@ -59,7 +67,9 @@ export class TenantService {
   readonly #clock: Clock;
   readonly #ids: IdSource;
 
-  constructor({ database, bus, resolver, clock = systemClock, ids = uuidV7Ids }: TenantServiceOptions) {
+  constructor(options: TenantServiceOptions) {
+    checkConfiguration(optionsSchema, 'The configuration of the tenant service', options);
+    const { database, bus, resolver, clock = systemClock, ids = uuidV7Ids } = options;
     this.#database = database;
     this.#bus = bus;
     this.#resolver = resolver;

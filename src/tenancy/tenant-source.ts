@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { RustokError } from '../errors/index.ts';
+import { z } from 'zod';
+import { checkConfiguration, objectWith } from '../configuration/index.ts';
 import {
   type TenantIdentifier,
   identifierFromHost,
@@ -20,8 +21,40 @@ export interface RequestOrigin {
   readonly remoteAddress?: string | undefined;
 }
 
+const trustedProxies = z
+  .array(
+    z.custom<string>(
+      (entry) => typeof entry === 'string' && subnetOf(entry) !== undefined,
+      'must be an address or a CIDR range',
+    ),
+    'must be a list of addresses and CIDR ranges',
+  )
+  .optional();
+
+/** What `tenantIdentification` takes. */
+export const tenantSourceSchema = z.discriminatedUnion(
+  'mode',
+  [
+    objectWith({
+      mode: z.literal('header'),
+      header: z.custom<string>(isHeaderName, 'must be the name of a header').optional(),
+    }),
+    objectWith({ mode: z.literal('host'), trustedProxies }),
+    objectWith({
+      mode: z.literal('subdomain'),
+      baseDomain: z.custom<string>(
+        (name) => typeof name === 'string' && isHostName(name.toLowerCase()),
+        'must be a host name',
+      ),
+      trustedProxies,
+    }),
+  ],
+  'must have one of the modes header, host, subdomain',
+);
+
 /** Prepares the reading of identifiers; the function throws a `ValidationError` for a missing or malformed one. There is no default tenant. */
 export function tenantIdentification(source: TenantSource): (request: RequestOrigin) => TenantIdentifier {
+  checkConfiguration(tenantSourceSchema, 'The tenant source', source);
   if (source.mode === 'header') {
     const header = source.header ?? 'X-Tenant-ID';
     const name = header.toLowerCase();
@@ -30,9 +63,6 @@ export function tenantIdentification(source: TenantSource): (request: RequestOri
   const hostOf = hostBehind(source.trustedProxies ?? []);
   if (source.mode === 'host') return (request) => identifierFromHost(hostOf(request), 'Host');
   const baseDomain = source.baseDomain.toLowerCase();
-  if (!isHostName(baseDomain)) {
-    throw new RustokError('INVALID_CONFIGURATION', `baseDomain must be a host name, not ${source.baseDomain}`);
-  }
   return (request) => identifierFromSubdomain(hostOf(request), baseDomain, 'Host');
 }
 
@@ -54,16 +84,24 @@ function isTrusted(trusted: BlockList, address: string | undefined): boolean {
 function addressList(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
-    const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
-    const family = isIP(address);
-    const longest = family === 4 ? 32 : 128;
-    const bits = prefix === undefined ? longest : Number(prefix);
-    if (family === 0 || bits > longest) {
-      throw new RustokError('INVALID_CONFIGURATION', `trustedProxies must hold addresses or CIDR ranges, not ${entry}`);
-    }
-    list.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
+    const subnet = subnetOf(entry);
+    if (subnet !== undefined) list.addSubnet(...subnet);
   }
   return list;
+}
+
+/** An address is a range of one. */
+function subnetOf(entry: string): [address: string, bits: number, family: 'ipv4' | 'ipv6'] | undefined {
+  const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+  const family = isIP(address);
+  const longest = family === 4 ? 32 : 128;
+  const bits = prefix === undefined ? longest : Number(prefix);
+  return family === 0 || bits > longest ? undefined : [address, bits, family === 4 ? 'ipv4' : 'ipv6'];
+}
+
+/** A token of RFC 9110. */
+function isHeaderName(name: unknown): boolean {
+  return typeof name === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(name);
 }
 
 function single(value: string | string[] | undefined): string | undefined {

@@ -11,5 +11,6 @@ export const defaultTimeToLive: TimeToLive = { positiveMs: 300_000, negativeMs: 
 /** One time to live; `random` gives numbers in [0, 1). */
 export function timeToLive(isFound: boolean, ttl: TimeToLive, random: () => number): number {
   const base = isFound ? ttl.positiveMs : ttl.negativeMs;
-  return Math.round(base * (1 - ttl.jitter + 2 * ttl.jitter * random()));
+  // A cache takes 0 for ever.
+  return Math.max(1, Math.round(base * (1 - ttl.jitter + 2 * ttl.jitter * random())));
 }

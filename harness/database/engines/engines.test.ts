@@ -23,6 +23,14 @@ describe.each(outcomes)('the engine $engine.name', ({ engine, available }) => {
     });
   });
 
+  it('refuses impossible options, all at once', async () => {
+    const options = { settings: { work_mem: 64 }, storage: 'tape', deadlineMs: 0 } as never;
+    await expect(engine.start(options)).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      fields: [{ path: 'settings.work_mem' }, { path: 'storage' }, { path: 'deadlineMs' }],
+    });
+  });
+
   it.skipIf(available !== true)('takes settings over its own', async () => {
     await using server = await engine.start({ settings: { wal_level: 'logical', max_wal_senders: '4' } });
     expect(await query(server.adminUrl, 'SHOW wal_level')).toEqual([{ wal_level: 'logical' }]);

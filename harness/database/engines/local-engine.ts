@@ -1,6 +1,7 @@
 import { DependencyError } from '../../../src/errors/index.ts';
 import type { Located } from '../binaries/server-binaries.ts';
 import { sharedServerCapabilities } from '../capabilities.ts';
+import { checkStartOptions } from '../check-options.ts';
 import type { DatabaseServer, Engine, EngineName, StartOptions } from '../engine.ts';
 import { startLocalServer } from './local-server.ts';
 
@@ -16,6 +17,7 @@ export function localEngine(name: EngineName, locate: () => Located): Engine {
       return 'reason' in located ? located.reason : true;
     },
     async start(options: StartOptions = {}): Promise<DatabaseServer> {
+      checkStartOptions(options);
       const located = locateHere();
       if ('found' in located) return startLocalServer(name, located.found, options);
       throw new DependencyError(`The engine ${name} cannot start: ${located.reason}.`, { code: 'ENGINE_UNAVAILABLE' });
