@@ -7,7 +7,7 @@ import { type DrainOptions, type EventSink, OutboxTransport, drain, sysEventMode
 const ONE = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d01';
 const TWO = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d02';
 const START = Date.parse('2030-01-01T00:00:00Z');
-const NOTHING = { dispatched: 0, retried: 0, deadLettered: 0 };
+const NOTHING = { dispatched: 0, retried: 0, deadLettered: 0, claimsLost: 0 };
 
 let db: TestDb;
 let transport: OutboxTransport;
@@ -94,7 +94,7 @@ test('a relay that lost its claim records nothing, and delivers nothing more of 
       await slow.deliver(envelope);
     },
   });
-  expect(result).toEqual(NOTHING);
+  expect(result).toEqual({ ...NOTHING, claimsLost: 1 });
   expect(slow.received).toEqual(published.slice(0, 1));
   expect(successor.received).toEqual(published);
 });
@@ -108,7 +108,7 @@ test('a relay whose claims are void stops, though nobody has taken them over', a
       tick(60);
     },
   });
-  expect(result).toEqual({ ...NOTHING, dispatched: 1 });
+  expect(result).toEqual({ ...NOTHING, dispatched: 1, claimsLost: 1 });
   await step(sink);
   expect(sink.received).toEqual(published);
 });
@@ -168,6 +168,6 @@ test('a relay whose claims were taken over leaves them alone, and delivers nothi
       await run("UPDATE sys_events SET claimed_by = 'another'");
     },
   });
-  expect([result, sink.received]).toEqual([NOTHING, published.slice(0, 1)]);
+  expect([result, sink.received]).toEqual([{ ...NOTHING, claimsLost: 1 }, published.slice(0, 1)]);
   expect(await rowOf(published[0])).toMatchObject({ status: 'pending', claimedBy: 'another' });
 });

@@ -13,13 +13,14 @@ const optionsSchema = objectWith({ ...drainFields, maxSteps: wholeNumber(1).opti
 export async function drainToQuiescence(options: QuiescenceOptions): Promise<DrainResult> {
   checkConfiguration(optionsSchema, 'The configuration of the relay', options);
   const { maxSteps = 1000 } = options;
-  const total = { dispatched: 0, retried: 0, deadLettered: 0 };
+  const total = { dispatched: 0, retried: 0, deadLettered: 0, claimsLost: 0 };
   for (let step = 0; step < maxSteps; step += 1) {
-    const { dispatched, retried, deadLettered } = await drain(options);
-    if (dispatched + retried + deadLettered === 0) return total;
+    const { dispatched, retried, deadLettered, claimsLost } = await drain(options);
+    if (dispatched + retried + deadLettered + claimsLost === 0) return total;
     total.dispatched += dispatched;
     total.retried += retried;
     total.deadLettered += deadLettered;
+    total.claimsLost += claimsLost;
   }
   throw new RustokError(
     'NOT_QUIESCENT',

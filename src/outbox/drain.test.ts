@@ -14,7 +14,7 @@ import {
 const ONE = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d01';
 const TWO = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d02';
 const START = Date.parse('2030-01-01T00:00:00Z');
-const NOTHING = { dispatched: 0, retried: 0, deadLettered: 0 };
+const NOTHING = { dispatched: 0, retried: 0, deadLettered: 0, claimsLost: 0 };
 
 let db: TestDb;
 let transport: OutboxTransport;
@@ -170,7 +170,7 @@ test.for([
   const sink = new Receiver();
   const [first, poison, last] = await publish(ONE, 3);
   await run(damage, [poison]);
-  expect(await step(sink)).toEqual({ dispatched: 2, retried: 0, deadLettered: 1 });
+  expect(await step(sink)).toEqual({ ...NOTHING, dispatched: 2, deadLettered: 1 });
   expect(sink.received).toEqual([first, last]);
   expect(await rowOf(poison)).toMatchObject({
     status: 'failed',
@@ -218,6 +218,24 @@ test('what a handler publishes names the envelope that it handles as its cause',
     },
   });
   expect(effects).toMatchObject([{ causationId: cause, correlationId: cause }]);
+});
+
+test('an event that was acknowledged while it was delivered is a lost claim, and holds nothing back', async () => {
+  const published = await publish(ONE, 3);
+  const received: string[] = [];
+  const sink: EventSink = {
+    async deliver({ id }) {
+      received.push(id);
+      if (id !== published[2]) await transport.acknowledge(id);
+    },
+  };
+  expect(await step(sink)).toEqual({ ...NOTHING, claimsLost: 1 });
+  expect(await drainToQuiescence({ database: db.database, sink, clock })).toEqual({
+    ...NOTHING,
+    claimsLost: 1,
+    dispatched: 1,
+  });
+  expect(received).toEqual(published);
 });
 
 test('draining to quiescence takes step after step, and adds them up', async () => {

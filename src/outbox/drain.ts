@@ -46,9 +46,11 @@ export interface DrainResult {
   readonly dispatched: number;
   readonly retried: number;
   readonly deadLettered: number;
+  /** Events that were acknowledged, or taken over by another relay, before their outcome was recorded. */
+  readonly claimsLost: number;
 }
 
-type Outcome = keyof DrainResult | 'claim lost';
+type Outcome = keyof DrainResult;
 
 /**
  * One relay step: claims due events, delivers them one after the other, and records each outcome while the claim is held.
@@ -63,18 +65,21 @@ export async function drain(options: DrainOptions): Promise<DrainResult> {
   const { database, clock = systemClock, batchSize = 100 } = options;
   const claim = await claimBatch(database, clock.now(), batchSize);
   const settlement = settlementOf(database, claim);
-  const counts = { dispatched: 0, retried: 0, deadLettered: 0 };
+  const counts = { dispatched: 0, retried: 0, deadLettered: 0, claimsLost: 0 };
   const held = new Set<string>();
   const postponed: ClaimedRow[] = [];
-  for (const row of claim.rows) {
+  for (const [index, row] of claim.rows.entries()) {
     if (held.has(row.tenant_id)) {
       postponed.push(row);
       continue;
     }
-    if (clock.now().getTime() - claim.claimedAt.getTime() >= CLAIM_MS) break;
-    const outcome = await attempt(row, settlement, options);
-    if (outcome === 'claim lost') break;
+    const isVoid = clock.now().getTime() - claim.claimedAt.getTime() >= CLAIM_MS;
+    const outcome = isVoid ? 'claimsLost' : await attempt(row, settlement, options);
     counts[outcome] += 1;
+    if (outcome === 'claimsLost') {
+      postponed.push(...claim.rows.slice(index + 1));
+      break;
+    }
     if (outcome === 'retried') held.add(row.tenant_id);
   }
   if (postponed.length > 0) await settlement.release(postponed);
@@ -100,8 +105,8 @@ async function attempt(row: ClaimedRow, settlement: Settlement, options: DrainOp
   return ifHeld(await settlement.dispatched(row, clock.now()), 'dispatched');
 }
 
-function ifHeld(held: boolean, outcome: keyof DrainResult): Outcome {
-  return held ? outcome : 'claim lost';
+function ifHeld(held: boolean, outcome: Outcome): Outcome {
+  return held ? outcome : 'claimsLost';
 }
 
 async function deliver(envelope: EventEnvelope, { sink, deliveryTimeoutMs = 30_000 }: DrainOptions): Promise<void> {
