@@ -17,6 +17,7 @@ import { chosenTarget } from './chosen-target.ts';
 import { exitCodeOfProof } from './exit-code.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { selectScenarios } from './select-scenarios.ts';
+import { stopAtMisconfiguration } from './stop-at-misconfiguration.ts';
 import { paintForStdout, toStderr, toStdout } from './terminal.ts';
 import { prepareReportFolder, writeReport } from './write-report.ts';
 
@@ -68,7 +69,10 @@ export const prove = defineCommand({
     const accept = given.suppressions === undefined ? undefined : acceptFindings(given.suppressions);
     if (given.out !== undefined) await prepareReportFolder(given.out);
     const outcomes: ScenarioOutcome[] = [];
-    const complete = await proveSuites(selection.suites, foreign, (outcome) => outcomes.push(outcome));
+    const complete = await proveSuites(selection.suites, foreign, (outcome) => {
+      stopAtMisconfiguration(outcome);
+      outcomes.push(outcome);
+    });
     const details = outcomes.flatMap(detailsOf);
     const accepted = accept?.(complete, outcomes);
     const report = accepted?.report ?? complete;

@@ -2,6 +2,7 @@ import { defineCommand } from 'citty';
 import { renderJson, renderSabotage, runSabotage, suites as allSuites } from '../scenarios/index.ts';
 import { exitCodeOfSabotage } from './exit-code.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
+import { stopAtMisconfiguration } from './stop-at-misconfiguration.ts';
 import { paintForStdout, toStderr, toStdout } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,7 +24,7 @@ export const sabotage = defineCommand({
   run: async ({ args: given }): Promise<number> => {
     refuseUnknownOptions(given, args);
     if (given._.length > 0) throw new UsageError(`sabotage takes no names, it got ${given._.join(' ')}`);
-    const report = await runSabotage(allSuites, { onProgress: toStderr });
+    const report = await runSabotage(allSuites, { onProgress: toStderr, onOutcome: stopAtMisconfiguration });
     await toStdout(given.reporter === 'json' ? renderJson(report) : renderSabotage(report, paintForStdout));
     return exitCodeOfSabotage(report);
   },

@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly onProgress?: (line: string) => void;
   /** Overrides every scenario's own deadline. */
   readonly deadlineMs?: number;
-  /** Called with each scenario's outcome as soon as it is known. */
+  /** Called with each scenario's outcome as soon as it is known; what it throws ends the run. */
   readonly onOutcome?: (outcome: ScenarioOutcome) => void;
 }
 

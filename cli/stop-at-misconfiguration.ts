@@ -1,0 +1,18 @@
+import type { ScenarioOutcome } from '../scenarios/index.ts';
+import { isRustokError } from '../src/errors/index.ts';
+import { UsageError } from './usage-error.ts';
+
+const codes = new Set([
+  'ENGINE_UNKNOWN',
+  'ENGINE_UNAVAILABLE',
+  'MISSING_PEER',
+  'CACHE_UNUSABLE',
+  'INVALID_CONFIGURATION',
+]);
+
+/** Throws when a target did not open because this machine or its configuration lacks something: that says nothing about the target. */
+export function stopAtMisconfiguration({ verdict, database, error }: ScenarioOutcome): void {
+  const hasOpened = verdict !== 'failed' || database !== undefined;
+  if (hasOpened || !isRustokError(error) || !codes.has(error.code)) return;
+  throw new UsageError(error.message, { cause: error });
+}
