@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Target } from '../scenarios/index.ts';
 import { UsageError } from './usage-error.ts';
@@ -11,6 +11,7 @@ export async function loadTarget(specifier: string): Promise<Target> {
   try {
     exported = (await import(locate(specifier))) as { target?: unknown };
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     throw new UsageError(
       `--target ${specifier} could not be imported: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
@@ -30,9 +31,14 @@ function locate(specifier: string): string {
   try {
     return pathToFileURL(createRequire(pathToFileURL(resolve('package.json'))).resolve(specifier)).href;
   } catch {
+    if (isPath(specifier)) throw new UsageError(`--target ${specifier}: no file at ${path}`);
     // A package that offers `import` only: let the import itself find it, or say why not.
     return specifier;
   }
+}
+
+function isPath(specifier: string): boolean {
+  return /^\.{1,2}[\\/]/.test(specifier) || isAbsolute(specifier) || /^[^:]+\.[cm]?[jt]s$/.test(specifier);
 }
 
 function isTarget(value: unknown): value is Target {

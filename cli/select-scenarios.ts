@@ -19,7 +19,10 @@ export function selectScenarios(suites: readonly Suite[], ids: readonly string[]
     suites.flatMap((suite) => [suite.name as string, ...suite.scenarios.map((scenario) => scenario.id)]),
   );
   const unknown = wanted.filter((id) => !known.has(id));
-  if (unknown.length > 0) throw new UsageError(`unknown: ${unknown.join(', ')}. There are:\n${listing(suites)}`);
+  if (unknown.length > 0)
+    throw new UsageError(
+      `unknown: ${unknown.join(', ')}. These are the suites:\n${listing(suites)}\nunknown: ${unknown.join(', ')}`,
+    );
   const chosen = (suite: Suite, { id }: Scenario) =>
     wanted.length === 0 || wanted.includes(suite.name) || wanted.includes(id);
   return {
@@ -30,12 +33,9 @@ export function selectScenarios(suites: readonly Suite[], ids: readonly string[]
   };
 }
 
-/** Every suite with its scenarios, a line each. */
+/** Every suite, a line each, with what it proves and the ids that it has. */
 function listing(suites: readonly Suite[]): string {
   return suites
-    .flatMap((suite) => [
-      `  ${suite.name}: ${suite.promise}`,
-      ...suite.scenarios.map((scenario) => `    ${scenario.id}  ${scenario.title}`),
-    ])
+    .map(({ name, promise, scenarios }) => `  ${name}: ${promise} (${scenarios[0]?.id} to ${scenarios.at(-1)?.id})`)
     .join('\n');
 }
