@@ -24,6 +24,7 @@ export type { JsonObject, JsonValue } from './json.ts';
 export { exportJsonSchemas } from './json-schema.ts';
 export { uuid } from './rules.ts';
 export { text } from './text.ts';
+export { activeTraceId } from './trace.ts';
 export {
   type CommitObserver,
   type EventTransport,

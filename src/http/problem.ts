@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { trace } from '@opentelemetry/api';
 import { CommitInDoubtError } from '../database/index.ts';
+import { activeTraceId } from '../events/index.ts';
 import { ClientGoneError } from './request-deadline.ts';
 import {
   ConflictError,
@@ -49,7 +49,7 @@ export function problemOf(error: unknown): Problem {
 
 /** Problem details of a status, with the trace that is active. */
 export function problem(status: number, code: string, detail: string, fields?: readonly FieldError[]): Problem {
-  const traceId = trace.getActiveSpan()?.spanContext().traceId;
+  const traceId = activeTraceId();
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -57,7 +57,7 @@ export function problem(status: number, code: string, detail: string, fields?: r
     detail,
     code,
     ...(fields === undefined ? {} : { fields }),
-    ...(traceId === undefined ? {} : { traceId }),
+    ...(traceId === null ? {} : { traceId }),
   };
 }
 
