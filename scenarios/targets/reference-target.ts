@@ -58,6 +58,11 @@ export function operationsOf(reference: WiredReference): Subject['operations'] {
   };
 }
 
+/** Fastify is an optional peer, loaded for the scenarios that need it; apart, as the build does not rewrite an import beside `await using`. */
+async function loadRoutes() {
+  return import('./http/serve-routes.ts');
+}
+
 async function open(name: string, mistake: Mistake, options: OpenOptions = {}): Promise<Subject & AsyncDisposable> {
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
   await using opened = new OpenResources();
@@ -73,8 +78,7 @@ async function open(name: string, mistake: Mistake, options: OpenOptions = {}): 
     operations,
     deadlineMs,
     httpOperations: async () => {
-      // Fastify is an optional peer: it is loaded for the scenarios that need it.
-      const { serveRoutes } = await import('./http/serve-routes.ts');
+      const { serveRoutes } = await loadRoutes();
       const served = owner.use(await serveRoutes(reference, mistake.http));
       return served.operations;
     },
