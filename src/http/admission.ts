@@ -10,6 +10,8 @@ import type { RouteAccess } from './route-access.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess;
+    /** The route takes no body: an empty one is none, whatever it is called. */
+    takesNoBody?: boolean;
   }
   interface FastifyRequest {
     deadline: RequestDeadline | null;

@@ -137,7 +137,9 @@ function readJsonOnly(server: FastifyInstance): void {
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (_request: FastifyRequest, body: Buffer) => parseJsonBody(body),
+    // Many clients name a type for every request that they send.
+    async ({ routeOptions }: FastifyRequest, body: Buffer) =>
+      body.length === 0 && routeOptions.config.takesNoBody === true ? undefined : parseJsonBody(body),
   );
 }
 

@@ -38,6 +38,32 @@ test('a node is created with its place and its version', async () => {
   expect(read.headers['etag']).toBe('"1"');
 });
 
+test('a request that takes no body may say that its empty body is JSON', async () => {
+  const { id } = (await create()).json<NodeResponse>();
+  const json = { 'content-type': 'application/json' };
+  for (const [request, status] of [
+    [`POST ${nodes}/${id}/publish`, 200],
+    [`POST ${nodes}/${id}/archive`, 200],
+    [`POST ${nodes}/${id}/unarchive`, 200],
+    [`DELETE ${nodes}/${id}`, 204],
+    [`POST ${nodes}/${id}/restore`, 200],
+  ] as const) {
+    const [row] = await world.sql<{ version: number }>('SELECT version FROM nodes');
+    const headers = { ...json, 'if-match': `"${row?.version}"` };
+    const answer = await world.ask(request, { as: 'admin', headers, payload: '' });
+    expect([request, answer.statusCode]).toEqual([request, status]);
+  }
+});
+
+test.each(['POST /api/content/nodes', `PATCH /api/content/nodes/${missingId}`, 'POST /api/users', 'POST /api/tenants'])(
+  '%s takes a body: an empty one is refused',
+  async (request) => {
+    const headers = { 'content-type': 'application/json', 'if-match': '"1"' };
+    const answer = await world.ask(request, { as: 'super_admin', headers, payload: '' });
+    expect(answer.json()).toMatchObject({ status: 400, code: 'MALFORMED_BODY', fields: [{ path: 'body' }] });
+  },
+);
+
 test('a node lives through all its states, each with the ETag that the next one takes', async () => {
   const { id } = (await create()).json<NodeResponse>();
   let etag = '"1"';

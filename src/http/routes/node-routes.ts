@@ -37,12 +37,12 @@ export function nodeRoutes(server: FastifyInstance, nodes: NodeService): void {
     const input = request.body as UpdateNodeInput;
     return tagged(reply, await nodes.update(callerOf(request), request.params.id, input, writeOptions(request)));
   });
-  server.delete(`${collection}/:id`, { config: deleting }, async (request: ById, reply) => {
+  server.delete(`${collection}/:id`, { config: { ...deleting, takesNoBody: true } }, async (request: ById, reply) => {
     await nodes.delete(callerOf(request), request.params.id, writeOptions(request));
     return reply.code(204).send();
   });
   for (const transition of ['publish', 'unpublish', 'archive', 'unarchive', 'restore'] as const) {
-    const config = transition === 'restore' ? deleting : updating;
+    const config = { ...(transition === 'restore' ? deleting : updating), takesNoBody: true };
     server.post(`${collection}/:id/${transition}`, { config }, async (request: ById, reply) =>
       tagged(reply, await nodes[transition](callerOf(request), request.params.id, writeOptions(request))),
     );
