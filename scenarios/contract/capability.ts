@@ -11,6 +11,8 @@
  * - `routes`: the application's routes can be listed, and requested as any caller
  * - `tenant-lookup`: tenants are looked up, through a cache, by calls in the kit's process
  * - `served-tenant-lookup`: … and by requests to an application in a process of its own, whose arrivals the kit can hold and count
+ * - `inactive-tenants`: tenants can be made inactive, and are refused then
+ * - `tenant-invalidation`: the service can be made to forget what it has cached of a tenant
  * - `service-clock`: the clock that the cache's entries expire by can be moved
  * - `wire`: the service can be connected to its database through the kit's proxy
  * - `relay`: … and one pass of its relay can be asked for there
@@ -26,6 +28,8 @@ export type Capability =
   | 'routes'
   | 'tenant-lookup'
   | 'served-tenant-lookup'
+  | 'inactive-tenants'
+  | 'tenant-invalidation'
   | 'service-clock'
   | 'wire'
   | 'relay';

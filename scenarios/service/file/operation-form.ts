@@ -24,6 +24,15 @@ const call = {
     .optional(),
 };
 
+/** The request by which a caller asks for a tenant. */
+export const requestForm = {
+  request: request.refine(({ method }) => method === 'GET', 'expected a GET request'),
+  headers: call.headers,
+};
+
+/** A request, or a command, that makes the service forget a tenant. */
+export const invalidationForm = mapping(call).superRefine(oneCall);
+
 /** A request, or a command, that must succeed before each call; it may take values out of its answer. */
 export const setupForm = mapping({
   ...call,

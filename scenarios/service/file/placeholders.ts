@@ -15,6 +15,9 @@ export const worldNames = [
   'deadlineMs',
 ] as const;
 
+/** Known where the file speaks of a tenant. */
+export const tenantNames = ['id', 'slug', 'name', 'isActive'] as const;
+
 /** What the placeholders of commands and environments stand for. */
 export type WorldValues = Readonly<Record<(typeof worldNames)[number], string>>;
 

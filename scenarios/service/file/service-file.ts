@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { callNames, placeholdersIn, worldNames } from './placeholders.ts';
+import { callNames, placeholdersIn, tenantNames, worldNames } from './placeholders.ts';
 import { readYaml } from '../../configuration/index.ts';
 import { type ServiceForm, serviceForm } from './service-form.ts';
 
@@ -34,6 +34,10 @@ const checkedForm = serviceForm.superRefine((form, context) => {
       ['relay'],
       'how to tell that it has delivered everything: add drained, or ends: true when it ends by itself',
     );
+  if (form.tenants !== undefined && form.tenantQuery === undefined)
+    complain(['tenants'], 'tenantQuery is missing: a regular expression for the statement that looks a tenant up');
+  if (form.tenants !== undefined && form.command === undefined)
+    complain(['tenants'], 'requests need a service: command is missing');
   const asked = Object.entries(form.operations).flatMap(([name, { request, setup }]) =>
     request !== undefined || setup.some((one) => one.request !== undefined) ? [name] : [],
   );
@@ -53,6 +57,7 @@ function unknownPlaceholders(form: ServiceForm): [PropertyKey[], string][] {
     if (typeof value !== 'object') continue;
     for (const [inner, part] of Object.entries(value)) check([key, inner], part, worldNames);
   }
+  for (const [key, value] of Object.entries(form.tenants ?? {})) check(['tenants', key], value, tenantNames);
   for (const [name, { setup, ...call }] of Object.entries(form.operations)) {
     const known: string[] = [...callNames];
     for (const [index, { capture, ...one }] of setup.entries()) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, mapping, milliseconds, pattern, scalar, text } from '../../configuration/index.ts';
-import { operationForm } from './operation-form.ts';
+import { invalidationForm, operationForm, requestForm } from './operation-form.ts';
 
 const quickly = 15_000;
 
@@ -39,6 +39,14 @@ const relay = mapping({
 
 const drained = mapping({ when: text, withinMs: milliseconds.default(quickly) });
 
+const tenants = mapping({
+  table: text,
+  insert: text,
+  deactivate: text.optional(),
+  ...requestForm,
+  invalidate: invalidationForm.optional(),
+});
+
 /** The form of a service file. */
 export const serviceForm = mapping({
   name: text.optional(),
@@ -54,6 +62,8 @@ export const serviceForm = mapping({
   events: events.optional(),
   relay: relay.optional(),
   drained: drained.optional(),
+  tenants: tenants.optional(),
+  tenantQuery: pattern.optional(),
   operations: z.record(z.string(), operationForm, 'expected operations by name').default({}),
 });
 

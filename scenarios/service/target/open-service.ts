@@ -16,6 +16,8 @@ import { placeholdersIn } from '../file/placeholders.ts';
 import { performRelay } from '../operations/perform-relay.ts';
 import { serviceOperations } from '../operations/service-operation.ts';
 import { Sink } from '../sink/sink.ts';
+import { ConnectionGate } from '../tenants/connection-gate.ts';
+import { tenantLookup } from '../tenants/tenant-lookup.ts';
 import { migrationsOf } from './migrations-of.ts';
 import { checkQueries, readPublished, readState } from './read-rows.ts';
 import { ServiceFleet, type ServiceWorld } from './service-fleet.ts';
@@ -31,12 +33,22 @@ export function openService(path: string): Target {
   return { name: file.name, capabilities: capabilitiesOf(file), open: (options) => open(file, migrations, options) };
 }
 
-function capabilitiesOf({ state, events, concurrency, operations, relay }: ServiceFile): ReadonlySet<Capability> {
+function capabilitiesOf({
+  state,
+  events,
+  concurrency,
+  operations,
+  relay,
+  tenants,
+}: ServiceFile): ReadonlySet<Capability> {
   const capabilities = new Set<Capability>(['wire']);
   const hasOperations = Object.keys(operations).length > 0;
   if (state !== undefined && events !== undefined && hasOperations) capabilities.add('real-commit').add('kill');
   if (relay?.ends === true) capabilities.add('relay');
   if (concurrency) capabilities.add('concurrency');
+  if (tenants !== undefined) capabilities.add('served-tenant-lookup');
+  if (tenants?.deactivate !== undefined) capabilities.add('inactive-tenants');
+  if (tenants?.invalidate !== undefined) capabilities.add('tenant-invalidation');
   return capabilities;
 }
 
@@ -61,6 +73,8 @@ async function open(
   };
   const fleet = opened.use(new ServiceFleet(file, world));
   const service = await fleet.start();
+  const { tenants, tenantQuery } = file;
+  const gate = tenants === undefined ? undefined : opened.use(await ConnectionGate.open(() => service.port()));
   const owner = opened.move();
   return {
     database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,
@@ -79,6 +93,8 @@ async function open(
       connect: (url) => connect(fleet, url),
       connectProcess: (url) => connect(fleet, url),
     },
+    ...(tenantQuery === undefined ? {} : { tenantQueryPattern: tenantQuery }),
+    ...(gate === undefined ? {} : { tenantLookup: tenantLookup(service, gate, admin) }),
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }

@@ -48,11 +48,11 @@ async function relayOnce(client: Client): Promise<void> {
   }
 }
 
-let isStopping = false;
-const relaying = mistake === 'does not relay' ? Promise.resolve() : relay();
+const stopping = new AbortController();
+const relaying = mistake === 'does not relay' ? Promise.resolve() : relay(stopping.signal);
 
-async function relay(): Promise<void> {
-  while (!isStopping) {
+async function relay(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
     await withClient(relayOnce).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -70,7 +70,7 @@ const server = createServer((request, response) => {
 server.listen(Number(PORT), '127.0.0.1', () => process.stdout.write('The notes are open\n'));
 
 async function stop(): Promise<void> {
-  isStopping = true;
+  stopping.abort();
   server.close();
   server.closeIdleConnections();
   await relaying;

@@ -14,6 +14,8 @@ const capabilities: ReadonlySet<Capability> = new Set<Capability>([
   'concurrency',
   'tenant-lookup',
   'served-tenant-lookup',
+  'inactive-tenants',
+  'tenant-invalidation',
   'service-clock',
 ]);
 

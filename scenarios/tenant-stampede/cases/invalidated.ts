@@ -11,6 +11,7 @@ import type { StampedeCase } from '../stampede-case.ts';
  */
 export const invalidated: StampedeCase = {
   title: 'MUST keep nothing that was loaded before an invalidation',
+  needs: ['inactive-tenants', 'tenant-invalidation'],
   opens: { deadlineMs: 15_000 },
   play: async (stage) => {
     const { subject, tenants, entrance, callers } = stage;

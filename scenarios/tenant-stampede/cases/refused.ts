@@ -13,6 +13,7 @@ export const unknown: StampedeCase = {
 
 export const inactive: StampedeCase = {
   title: 'MUST refuse an inactive tenant to 1000 callers with one query',
+  needs: ['inactive-tenants'],
   play: async (stage) => refuse(stage, await stage.tenants.insertTenant({ isActive: false }), 403),
 };
 
