@@ -16,7 +16,12 @@ const oneDoor = (peer, door) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     arrow('src-knows-nothing-of-the-kit', 'src', 'fixtures|harness|scenarios|bench|cli|test'),
     arrow('harness-rests-on-src-alone', 'harness', 'fixtures|scenarios|bench|cli|test'),
@@ -52,6 +57,9 @@ module.exports = {
     exclude: { path: '^(dist|coverage|examples)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
