@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readFaults } from '../cli/proxy-faults.ts';
 import { runCli } from '../cli/testing/run-cli.ts';
-import type { ProofReport } from '../scenarios/index.ts';
+import { type ProofReport, openService, readSuppressions } from '../scenarios/index.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../examples/python-orders/${name}`, import.meta.url));
 
@@ -22,6 +26,23 @@ async function prove(service: string, ...args: string[]) {
   const run = await runCli('prove', ...args, '--service', file(service), '--reporter', 'json');
   return { ...run, report: JSON.parse(run.stdout) as ProofReport };
 }
+
+test('the guide shows the file of the example, and no key that the kit refuses', () => {
+  const guide = readFileSync(new URL('../docs/guides/prove-your-service.md', import.meta.url), 'utf8');
+  const [example, tenants, accepted, faults] = [...guide.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, block]) => block);
+  expect(example).toBe(readFileSync(file('prove.yaml'), 'utf8'));
+  const folder = mkdtempSync(join(tmpdir(), 'guide-'));
+  const written = (content: string | undefined) => {
+    writeFileSync(join(folder, 'block.yaml'), content ?? '');
+    return join(folder, 'block.yaml');
+  };
+  expect(openService(written(`command: [x]\nready: { http: / }\n${tenants}`)).capabilities).toContain(
+    'served-tenant-lookup',
+  );
+  expect(readSuppressions(written(accepted))).toHaveLength(1);
+  expect(readFaults(written(faults))).toHaveLength(3);
+  rmSync(folder, { recursive: true });
+});
 
 test.skipIf(lacks !== undefined)(
   `a Python service with an outbox is proved by its file alone${suffix}`,
