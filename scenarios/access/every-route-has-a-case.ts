@@ -7,9 +7,10 @@ export const everyRouteHasACase: Scenario = {
   id: 'ACCESS-1',
   title: 'MUST serve the routes of the policy, and no others',
   needs: ['routes'],
-  run: async (subject) => {
+  run: async (subject, report) => {
     const served = new Set((await httpOf(subject).routes()).map(({ method, path }) => `${method} ${path}`));
     const governed = new Set(governedRoutes.map(({ route }) => route));
+    report.count('routes', served.size);
     demandNone([
       ...[...served]
         .filter((route) => !governed.has(route))

@@ -4,6 +4,8 @@ import type { Detail } from './detail.ts';
 export interface Evidence {
   queries?: number;
   requests?: number;
+  /** Routes that were judged by what they declare, without a request. */
+  routes?: number;
   envelopes?: number;
   faultPoints?: number;
   /** Published, though not committed. */

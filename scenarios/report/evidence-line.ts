@@ -6,6 +6,7 @@ const counted: Readonly<Partial<Record<keyof Evidence, readonly [string, string]
   schedules: ['schedule', 'schedules'],
   queries: ['query', 'queries'],
   requests: ['request', 'requests'],
+  routes: ['route', 'routes'],
   envelopes: ['envelope', 'envelopes'],
 };
 
