@@ -45,6 +45,8 @@ export interface Subject {
    * one is given.
    */
   readonly startProcess?: (calls: readonly OperationCall[], url?: string) => Promise<OperationProcess>;
+  /** Opens one more of its kind, on a database of its own, for runs side by side. */
+  readonly openAnother?: () => Promise<Subject & AsyncDisposable>;
   /** Capability `wire`. */
   readonly wire?: WireAccess;
   /** Capabilities `tenant-lookup` and `served-tenant-lookup`. */

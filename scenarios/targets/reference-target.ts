@@ -77,6 +77,7 @@ async function open(name: string, mistake: Mistake, options: OpenOptions = {}): 
     ...subjectOf(reference, testDatabase, admin),
     operations,
     deadlineMs,
+    openAnother: () => open(name, mistake, options),
     httpOperations: async () => {
       const { serveRoutes } = await loadRoutes();
       const served = owner.use(await serveRoutes(reference, mistake.http));
@@ -117,7 +118,7 @@ function subjectOf(
   reference: WiredReference,
   testDatabase: TestDatabase,
   admin: AdminConnection,
-): Omit<Subject, 'deadlineMs' | 'operations' | 'startProcess' | 'wire'> {
+): Omit<Subject, 'deadlineMs' | 'operations' | 'openAnother' | 'startProcess' | 'wire'> {
   const { capture, parts } = reference;
   return {
     database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,

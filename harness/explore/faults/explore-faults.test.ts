@@ -255,6 +255,15 @@ describe('exploreFaults', () => {
     expect(report.runs.every((run) => run.faults.length === 1)).toBe(true);
   });
 
+  it('tries no more first faults than it was asked for on the way to the pairs', async () => {
+    const report = await exploreFaults(operation('outbox', outbox), {
+      ...options(),
+      faults: [{ kind: 'error-before', sqlState: '40001' }, { kind: 'drop-before' }],
+      pairs: { count: 1, seed: 7, firsts: 3 },
+    });
+    expect(report.runs.filter((run) => run.faults.length === 1)).toHaveLength(3);
+  });
+
   it('reports frozen statements by the deadline of the operation itself', async () => {
     const report = await exploreFaults(operation('outbox', outbox), {
       ...options(),

@@ -50,11 +50,7 @@ export async function exploreFaults(
       options.onRun?.(run);
     }
   };
-  await attemptAll(
-    laboratory.recording.flatMap((_, index) =>
-      (options.faults ?? quickFaults).map((fault) => [{ statement: index + 1, fault }]),
-    ),
-  );
+  await attemptAll(firstsOf(laboratory.recording, options));
   await attemptAll(pairsOf(runs, options));
   return report(operation.name, laboratory.recording, runs);
 }
@@ -74,6 +70,15 @@ async function openLaboratory(
     await laboratory[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Every statement and fault, unless only the way to some pairs is asked for. */
+function firstsOf(recording: readonly RecordedStatement[], options: ExploreFaultsOptions): PlacedFault[][] {
+  const all = recording.flatMap((_, index) =>
+    (options.faults ?? quickFaults).map((fault) => [{ statement: index + 1, fault }]),
+  );
+  const { firsts, seed } = options.pairs ?? { seed: 0 };
+  return firsts === undefined ? all : sample(all, firsts, seededRandom(seed));
 }
 
 /** Second faults can only strike at what a run said after the first one. */

@@ -12,8 +12,11 @@ export interface ExploreFaultsOptions {
   readonly deadlineMs?: number;
   /** Which statements are fault points (default: all but connection set-up). */
   readonly isFaultPoint?: (text: string) => boolean;
-  /** A second fault at a statement that followed the first one: how many such pairs, and the seed that chooses them. */
-  readonly pairs?: { readonly count: number; readonly seed: number };
+  /**
+   * A second fault at a statement that followed the first one: how many such pairs, and the seed that chooses them; with `firsts`, only so
+   * many first faults are tried, chosen by the same seed.
+   */
+  readonly pairs?: { readonly count: number; readonly seed: number; readonly firsts?: number };
   /** Goes no further when so many runs must not be (default: tries everything). */
   readonly stopAfterViolations?: number;
   /** Called when the operation has been recorded and the first fault is about to be placed. */

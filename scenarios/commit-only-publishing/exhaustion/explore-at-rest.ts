@@ -31,16 +31,21 @@ export async function exploreAtRest(
   invariant?: Invariant,
 ): Promise<FaultReport> {
   const journal = new FaultJournal();
+  let endOfLast = 0;
   const options: ExploreFaultsOptions = {
     ...how,
     url: wireOf(subject).url,
     adminUrl: subject.adminUrl,
     deadlineMs: subject.deadlineMs,
     stopAfterViolations: tally.wanted,
-    onRecorded: () => tally.startClock(),
+    onRecorded: () => {
+      endOfLast = performance.now();
+    },
     onRun: (run) => {
       journal.onRun(run);
-      tally.add(work.name, run, isCounted(run));
+      const tookMs = performance.now() - endOfLast;
+      endOfLast += tookMs;
+      tally.add(work.name, run, { isFaultPoint: isCounted(run), tookMs });
     },
   };
   const explored = await exploreFaults(journal.watch(work), options, invariant);

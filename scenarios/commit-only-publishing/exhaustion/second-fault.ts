@@ -2,6 +2,7 @@ import type { Scenario } from '../../contract/index.ts';
 import { exploreOperations } from './explore-operations.ts';
 
 /** For each operation, at most. */
+const firsts = 8;
 const pairs = 12;
 
 /** The statements that a service sends because the first fault struck fail in their turn: its ROLLBACK, its question after a lost COMMIT, its second attempt. */
@@ -12,7 +13,7 @@ export const secondFault: Scenario = {
   run: (subject, report) =>
     exploreOperations(subject, report, {
       faults: [{ kind: 'error-before', sqlState: '53100' }, { kind: 'drop-after' }],
-      pairs: { count: pairs, seed: 20 },
+      pairs: { count: pairs, seed: 20, firsts },
       isCounted: ({ faults }) => faults.length === 2,
     }),
 };

@@ -12,7 +12,6 @@ export class Tally {
   readonly #findings: Finding[] = [];
   readonly #unreached: string[] = [];
   readonly #durations: number[] = [];
-  #endOfLast = 0;
 
   constructor(report: Reporter) {
     this.#report = report;
@@ -25,21 +24,14 @@ export class Tally {
     return enough - this.#findings.length - this.#unreached.length;
   }
 
-  /** The time to the next run, with all that belongs to it, counts from here. */
-  startClock(): void {
-    this.#endOfLast = performance.now();
-  }
-
   /** Runs that lead to the fault points, and are none themselves, must be right all the same. */
-  add(name: string, run: FaultRun, isFaultPoint: boolean): void {
+  add(name: string, run: FaultRun, { isFaultPoint, tookMs }: { isFaultPoint: boolean; tookMs: number }): void {
     this.#report.signal.throwIfAborted();
-    const now = performance.now();
     if (isFaultPoint) {
-      this.#durations.push(now - this.#endOfLast);
+      this.#durations.push(tookMs);
       this.#report.count('faultPoints');
       this.#report.count('ambiguous', run.outcome === 'ambiguous' ? 1 : 0);
     }
-    this.#endOfLast = now;
     if (run.isAllowed || run.outcome === 'consistent') return;
     const text = `${name}, ${describePlace(run)}: ${run.reason}`;
     if (run.outcome === 'nondeterministic') this.#unreached.push(text);

@@ -9,7 +9,7 @@ export const eventDeadlineIgnored = commitSaboteur(
     caughtBy: [
       {
         scenario: 'COMMIT-19',
-        message: /stuck: create, freeze at statement \d+ \(INSERT INTO sys_events .*the caller had no answer/,
+        message: /stuck: \w+, freeze at statement \d+ \(INSERT INTO sys_events .*the caller had no answer/,
       },
     ],
   },

@@ -7,8 +7,7 @@ export const secondFailureSwallowed = commitSaboteur(
     caughtBy: [
       {
         scenario: 'COMMIT-20',
-        message:
-          /lost: create, error-before at statement \d+ \(.*\), then [\w-]+ at statement \d+ \(.*\): the caller was told/,
+        message: /lost: \w+, [\w-]+ at statement \d+ \(.*\), then [\w-]+ at statement \d+ \(.*\): the caller was told/,
       },
     ],
   },
