@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRustokError } from '../errors/index.ts';
-import { type ContentWorld, manager, openContentWorld } from './testing/content-world.ts';
+import { type ContentWorld, customer, manager, openContentWorld } from './testing/content-world.ts';
 import { untilBlocked } from './testing/wait-until.ts';
 
 const ROUNDS = 25;
@@ -32,6 +32,23 @@ async function holdWrites({ sql, database: { sequelize } }: ContentWorld, write:
 
 const liveUnderDeleted = `SELECT child.id FROM nodes child JOIN nodes parent ON parent.id = child.parent_id
   WHERE child.deleted_at IS NULL AND parent.deleted_at IS NOT NULL`;
+
+it.each(['update', 'publish', 'delete', 'restore'] as const)(
+  'who may not %s a node asks for no lock on it',
+  async (operation) => {
+    await using world = await openContentWorld();
+    const { id } = await newNode(world);
+    const writer = await world.database.sequelize.transaction();
+    await world.database.sequelize.query('SELECT FROM nodes FOR UPDATE', { transaction: writer });
+    const options = { expectedVersion: 1, deadlineMs: 1000 };
+    const refused =
+      operation === 'update'
+        ? world.nodes.update(customer, id, { position: 1 }, options)
+        : world.nodes[operation](customer, id, options);
+    await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await writer.rollback();
+  },
+);
 
 describe('a parent and its children', () => {
   it('a child whose creation began before the deletion of its parent holds the deletion back', async () => {

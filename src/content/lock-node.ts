@@ -19,18 +19,33 @@ export interface LockRequest {
   readonly alsoDeleted?: boolean;
 }
 
-/** Locks the tenant's node against other writers and reads it; nothing is written for a caller without the permission or with an old version. */
+/**
+ * Locks the tenant's node against other writers and reads it; nothing is written for a caller without the permission or with an
+ * old version, and nothing is locked for one without the permission.
+ */
 export async function lockNode(work: NodeWork, request: LockRequest): Promise<NodeResponse> {
-  const { id, expectedVersion, action } = request;
+  const { id, expectedVersion } = request;
   const { Node, transaction, context, database } = work;
   const { tenantId } = context;
+  const attributes = ['kind', 'authorId', 'deletedAt'] as const;
+  judge(context, request, await Node.findOne({ attributes: [...attributes], where: { id, tenantId }, transaction }));
   // Two statements: one that waited for the lock would see the node of now with the translations of before.
   const lock = request.excludesChildren === true ? transaction.LOCK.UPDATE : transaction.LOCK.NO_KEY_UPDATE;
   const row = await Node.findOne({ attributes: ['id'], where: { id, tenantId }, lock, transaction });
-  const node = row === null ? undefined : await readNode(database, tenantId, id, transaction);
-  if (node === undefined || (node.deletedAt !== null && request.alsoDeleted !== true)) throw nodeNotFound(id);
-  authorize(context, permissionOn(node, action), { ownerId: node.authorId });
+  // What was read before the lock may have changed.
+  const node = judge(context, request, row && (await readNode(database, tenantId, id, transaction)));
   if (node.version !== expectedVersion) throw concurrentModification(id, expectedVersion);
+  return node;
+}
+
+/** The node, if it is there for the request and the caller has the permission on it. */
+function judge<T extends Pick<NodeResponse, 'kind' | 'authorId' | 'deletedAt'>>(
+  context: NodeWork['context'],
+  { id, action, alsoDeleted = false }: LockRequest,
+  node: T | null | undefined,
+): T {
+  if (node === null || node === undefined || (node.deletedAt !== null && !alsoDeleted)) throw nodeNotFound(id);
+  authorize(context, permissionOn(node, action), { ownerId: node.authorId });
   return node;
 }
 
