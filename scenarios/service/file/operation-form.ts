@@ -34,7 +34,7 @@ export const requestForm = {
 export const invalidationForm = mapping(call).superRefine(oneCall);
 
 /** A request, or a command, that must succeed before each call; it may take values out of its answer. */
-export const setupForm = mapping({
+const setupForm = mapping({
   ...call,
   capture: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]*$/, 'expected a name'), text).default({}),
 }).superRefine(oneCall);
