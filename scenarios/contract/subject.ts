@@ -36,6 +36,8 @@ export interface Subject {
   readonly adminUrl: string;
   /** Matches the statements that resolve a tenant. */
   readonly tenantQueryPattern?: RegExp;
+  /** Matches the statements that the service sends by itself, whatever it is asked; a regular expression of PostgreSQL's (`~*`). */
+  readonly backgroundPattern?: string;
   /** No operation may stay unsettled longer than this. */
   readonly deadlineMs: number;
   /** The events that the specification demands for a change of state; without it, state and events must merely change together. */

@@ -20,7 +20,7 @@ export class Levers implements AsyncDisposable {
   /** Connects as superuser and installs the trigger functions in a schema of their own. */
   static async open(subject: Subject): Promise<Levers> {
     const admin = await openAdminConnection(subject.adminUrl);
-    await admin.query(installStrike);
+    await admin.query(installStrike(subject.backgroundPattern));
     await admin.query(`SET lock_timeout = ${patienceMs}`);
     return new Levers(admin);
   }

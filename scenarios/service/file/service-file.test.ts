@@ -76,6 +76,7 @@ test.each([
     `${least}relay: { command: [relay] }`,
     /prove\.yaml:4: relay: how to tell that it has delivered everything: add drained, or ends: true/,
   ],
+  [`${least}drained: { when: 'true' }`, /prove\.yaml:4: drained: background is missing: a regular expression/],
   [`${least}operations: { a: {} }`, /prove\.yaml:4: operations\.a: expected either request or command/],
   [
     `${least}operations:\n  a:\n    request: FETCH /x`,

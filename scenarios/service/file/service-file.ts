@@ -34,6 +34,11 @@ const checkedForm = serviceForm.superRefine((form, context) => {
       ['relay'],
       'how to tell that it has delivered everything: add drained, or ends: true when it ends by itself',
     );
+  if (form.relay === undefined && form.drained !== undefined && form.background === undefined)
+    complain(
+      ['drained'],
+      'background is missing: a regular expression for the statements by which the service relays; or relay, when it does not relay by itself',
+    );
   if (form.tenants !== undefined && form.tenantQuery === undefined)
     complain(['tenants'], 'tenantQuery is missing: a regular expression for the statement that looks a tenant up');
   if (form.tenants !== undefined && form.command === undefined)

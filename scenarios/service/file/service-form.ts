@@ -62,6 +62,7 @@ export const serviceForm = mapping({
   events: events.optional(),
   relay: relay.optional(),
   drained: drained.optional(),
+  background: text.optional(),
   tenants: tenants.optional(),
   tenantQuery: pattern.optional(),
   operations: z.record(z.string(), operationForm, 'expected operations by name').default({}),

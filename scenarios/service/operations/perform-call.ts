@@ -20,18 +20,26 @@ async function request(service: ServiceRun, call: CallForm, values: CallValues):
   const headers = Object.fromEntries(
     Object.entries(call.headers).map(([name, value]) => [name.toLowerCase(), fillText(value, values)] as const),
   );
+  const port = await service.port();
   const answer = await exchange({
-    port: await service.port(),
+    port,
     method,
     path: fillText(path, values),
     headers: { ...(typeof call.body === 'object' ? { 'content-type': 'application/json' } : {}), ...headers },
     ...(body === undefined ? {} : { body }),
-  });
+  }).catch((error: unknown) => explain(service, error));
   const isSuccess = call.status?.includes(answer.status) ?? (answer.status >= 200 && answer.status < 300);
   if (isSuccess) return answer.body;
   throw new Error(
     `${method} ${fillText(path, values)} was answered ${answer.status}: ${answer.body.slice(0, shownAnswer)}`,
   );
+}
+
+/** A connection that breaks because the service has ended is told with what the service said last. */
+function explain({ process, file }: ServiceRun, error: unknown): never {
+  const { exit, output } = process ?? {};
+  if (exit === undefined) throw error;
+  throw new Error(`${file.name} has ended (${exit.signal ?? exit.code}); it printed:\n${output}`, { cause: error });
 }
 
 function bodyOf(body: JsonValue | undefined, values: CallValues): string | undefined {

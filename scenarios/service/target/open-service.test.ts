@@ -31,6 +31,7 @@ stopWithinMs: 2000
 ${environment(mistake)}
 events: { sink: true, id: key }
 drained: { when: NOT EXISTS (SELECT FROM outbox), withinMs: 1500 }
+background: '^(select position|delete from outbox)'
 operations:
   write: { request: POST /notes, body: 'note {uuid}', status: 201 }
   read: { request: GET /notes }
@@ -63,6 +64,10 @@ describe.concurrent('a service that relays by itself', { timeout: 240_000 }, () 
       'COMMIT-9 passed',
       'COMMIT-10 passed',
     ]);
+  });
+
+  test('is not explored statement by statement: its relay would be broken for the operation', async () => {
+    expect(await prove(served(), 'COMMIT-18')).toEqual(['COMMIT-18 skipped: target notes lacks the capability wire']);
   });
 
   test('is caught when it publishes before COMMIT', async () => {
@@ -103,6 +108,12 @@ describe.concurrent('a file that', { timeout: 120_000 }, () => {
   test('asks for rows that are not there is told file and line', async () => {
     const [result] = await prove(served().replace('state: [notes]', 'state: [note]'), 'COMMIT-10');
     expect(result).toMatch(/did not open: prove-\d+\.yaml:\d+: state\.note: relation "note" does not exist/);
+  });
+
+  test('has a pattern that the database refuses is told file and line', async () => {
+    const content = served().replace("background: '^(", "background: '(^(");
+    const [result] = await prove(content, 'COMMIT-10');
+    expect(result).toMatch(/did not open: prove-\d+\.yaml:\d+: background: invalid regular expression: parentheses/);
   });
 
   test('has a setup that does not work is inconclusive, with file and line', async () => {

@@ -17,6 +17,7 @@ import { performRelay } from '../operations/perform-relay.ts';
 import { serviceOperations } from '../operations/service-operation.ts';
 import { Sink } from '../sink/sink.ts';
 import { ConnectionGate } from '../tenants/connection-gate.ts';
+import { canSeeRest } from '../tenants/process-rest.ts';
 import { tenantLookup } from '../tenants/tenant-lookup.ts';
 import { migrationsOf } from './migrations-of.ts';
 import { checkQueries, readPublished, readState } from './read-rows.ts';
@@ -39,14 +40,17 @@ function capabilitiesOf({
   concurrency,
   operations,
   relay,
+  background,
   tenants,
 }: ServiceFile): ReadonlySet<Capability> {
-  const capabilities = new Set<Capability>(['wire']);
+  const capabilities = new Set<Capability>();
   const hasOperations = Object.keys(operations).length > 0;
   if (state !== undefined && events !== undefined && hasOperations) capabilities.add('real-commit').add('kill');
+  // What a service sends by itself would be taken for an operation's.
+  if (background === undefined) capabilities.add('wire');
   if (relay?.ends === true) capabilities.add('relay');
   if (concurrency) capabilities.add('concurrency');
-  if (tenants !== undefined) capabilities.add('served-tenant-lookup');
+  if (tenants !== undefined && canSeeRest) capabilities.add('served-tenant-lookup');
   if (tenants?.deactivate !== undefined) capabilities.add('inactive-tenants');
   if (tenants?.invalidate !== undefined) capabilities.add('tenant-invalidation');
   return capabilities;
@@ -93,6 +97,7 @@ async function open(
       connect: (url) => connect(fleet, url),
       connectProcess: (url) => connect(fleet, url),
     },
+    ...(file.background === undefined ? {} : { backgroundPattern: file.background }),
     ...(tenantQuery === undefined ? {} : { tenantQueryPattern: tenantQuery }),
     ...(gate === undefined ? {} : { tenantLookup: tenantLookup(service, gate, admin) }),
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),

@@ -53,6 +53,8 @@ export async function checkQueries(admin: AdminConnection, file: ServiceFile): P
   const { events, drained } = file;
   if (events?.sql !== undefined) tries.push([['events', 'sql'], () => readEvents(admin, events.sql ?? '')]);
   if (drained !== undefined) tries.push([['drained', 'when'], () => isDrained(admin, drained.when)]);
+  if (file.background !== undefined)
+    tries.push([['background'], () => admin.query(`SELECT '' ~* $1`, [file.background])]);
   const mistakes = [];
   for (const [path, attempt] of tries) {
     try {

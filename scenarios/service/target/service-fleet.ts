@@ -122,8 +122,9 @@ export class ServiceFleet implements AsyncDisposable {
     );
     const { exit, output } = relaying ?? {};
     if (isThere || (exit?.code === 0 && this.#file.relay !== undefined)) return;
-    if (exit === undefined) throw this.#undrained(`not within ${withinMs} ms`);
-    throw this.#undrained(`what relays ended (${exit.signal ?? exit.code}); it printed:\n${output}`);
+    const printed = output === undefined || output === '' ? '' : `; it printed:\n${output}`;
+    if (exit === undefined) throw this.#undrained(`not within ${withinMs} ms${printed}`);
+    throw this.#undrained(`what relays ended (${exit.signal ?? exit.code})${printed}`);
   }
 
   async #isDrained(): Promise<boolean> {

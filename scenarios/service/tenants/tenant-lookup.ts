@@ -7,12 +7,20 @@ import type { ServiceFile } from '../file/service-file.ts';
 import { messageOf } from '../message-of.ts';
 import { performCall } from '../operations/perform-call.ts';
 import type { ServiceRun } from '../target/service-run.ts';
+import { isAtRest } from './process-rest.ts';
 import type { ConnectionGate } from './connection-gate.ts';
 
 /** The look-up of tenants that the file describes, with a gate before the service. */
 export function tenantLookup(service: ServiceRun, gate: ConnectionGate, admin: AdminConnection): TenantLookupSubject {
   const { file } = service;
   const { table, insert, deactivate, request, headers, invalidate } = tenantsOf(file);
+  let taken = 0;
+  // What was handed over before it was at rest has been taken in.
+  const entered = async () => {
+    const handed = gate.entered;
+    if (handed > taken && (await isAtRest(service.process?.pid ?? 0, await service.port()))) taken = handed;
+    return taken;
+  };
   return {
     table,
     absentTenant: newTenant,
@@ -35,7 +43,7 @@ export function tenantLookup(service: ServiceRun, gate: ConnectionGate, admin: A
         },
       ],
       arrived: async () => gate.arrived,
-      entered: async () => gate.entered,
+      entered,
       abandoned: async () => gate.abandoned,
       closeGate: async () => gate.close(),
       openGate: async () => gate.open(),
