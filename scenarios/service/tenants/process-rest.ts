@@ -1,7 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 
 const samples = 3;
-const listening = '0A';
 
 /** Only Linux tells from outside what a process is doing. */
 export const canSeeRest = process.platform === 'linux';
@@ -11,25 +10,21 @@ export const canSeeRest = process.platform === 'linux';
  * several times in a row. Whoever asked it for something has been taken in, and waits with it.
  */
 export async function isAtRest(processGroup: number, port: number): Promise<boolean> {
-  for (let sample = 0; sample < samples; sample += 1) {
-    if (await hasUnread(port)) return false;
-    for (const pid of await membersOf(processGroup)) if (await isBusy(pid)) return false;
-  }
-  return true;
+  const pids = await membersOf(processGroup);
+  const waits = async () => {
+    for (let sample = 0; sample < samples; sample += 1) for (const pid of pids) if (await isBusy(pid)) return false;
+    return true;
+  };
+  return (await waits()) && !(await hasUnread(port)) && (await waits());
 }
 
 /** Bytes that a connection has not read, or connections that have not been accepted. */
 async function hasUnread(port: number): Promise<boolean> {
-  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((path) => read(path)));
-  return tables
-    .join('\n')
-    .split('\n')
-    .some((line) => {
-      const [, local = '', , state, queues = ''] = line.trim().split(/\s+/);
-      const unread = Number.parseInt(queues.split(':')[1] ?? '0', 16);
-      return local.endsWith(`:${wanted}`) && (state === '01' || state === listening) && unread > 0;
-    });
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  // Local address and port, remote ones, state (established or listening), bytes to be sent, bytes to be read that are not none.
+  const unread = new RegExp(`^ *\\d+: [0-9A-F]+:${hex} [0-9A-F]+:[0-9A-F]+ 0[1A] [0-9A-F]+:(?!00000000)`, 'm');
+  for (const path of ['/proc/net/tcp', '/proc/net/tcp6']) if (unread.test(await read(path))) return true;
+  return false;
 }
 
 async function membersOf(processGroup: number): Promise<string[]> {

@@ -9,7 +9,12 @@ interface Answer {
 }
 
 const deadlineMs = Number(process.env['DEADLINE_MS'] ?? 5_000) * 0.8;
-const pool = new Pool({ connectionString: process.env['DATABASE_URL'], max: 5, query_timeout: deadlineMs });
+const pool = new Pool({
+  connectionString: process.env['DATABASE_URL'],
+  max: 5,
+  query_timeout: deadlineMs,
+  statement_timeout: deadlineMs,
+});
 pool.on('error', () => undefined);
 const known = new Map<string, Promise<Answer>>();
 
