@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leftovers, markName } from './leftovers.ts';
+import { type Ground, leftovers, markName, runFolders } from './leftovers.ts';
 
 /** One long verification: the command that a reader can repeat, and a run that resolves to its figure or throws. */
 export interface Check {
@@ -12,11 +12,9 @@ export interface Check {
   readonly run: (log: (line: string) => void) => Promise<string>;
 }
 
-interface Place {
+interface Place extends Ground {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly mark: string;
-  readonly temporaryFolder: string;
   readonly output: string;
   readonly uid?: number;
 }
@@ -48,7 +46,7 @@ async function succeed(place: Place, command: string): Promise<void> {
 }
 
 async function expectNothingLeft(place: Place): Promise<void> {
-  const left = await leftovers(place.mark, place.temporaryFolder, 10_000);
+  const left = await leftovers(place, 10_000);
   if (left.length > 0) throw new Error(`left behind:\n${left.join('\n')}`);
 }
 
@@ -68,6 +66,7 @@ async function inPlace<T>(options: { clone: boolean; uid?: number }, work: (plac
       cwd: options.clone ? clone : repository,
       env: { PATH: process.env['PATH'], HOME: home, TMPDIR: temporaryFolder, [markName]: mark },
       mark,
+      before: runFolders(),
       temporaryFolder,
       output: join(folder, 'output.log'),
       ...(options.uid === undefined ? {} : { uid: options.uid }),

@@ -17,19 +17,29 @@ function processesLeft(mark: string): string[] {
   });
 }
 
-/** A server of ours keeps its data in memory where the machine has a memory file system, else in the temporary folder. */
-function filesLeft(temporaryFolder: string): string[] {
-  const inMemory = existsSync('/dev/shm')
-    ? readdirSync('/dev/shm').filter((name) => name.startsWith('rustok-testkit-'))
-    : [];
+/** Names of the folders of running servers: in memory where the machine has a memory file system, else in the temporary folder. */
+export function runFolders(): string[] {
+  return existsSync('/dev/shm') ? readdirSync('/dev/shm').filter((name) => name.startsWith('rustok-testkit-')) : [];
+}
+
+/** Where a command was to leave nothing. */
+export interface Ground {
+  readonly mark: string;
+  readonly temporaryFolder: string;
+  /** Run folders that stood there before. */
+  readonly before: readonly string[];
+}
+
+function filesLeft({ temporaryFolder, before }: Ground): string[] {
+  const inMemory = runFolders().filter((name) => !before.includes(name));
   return [...readdirSync(temporaryFolder), ...inMemory].map((name) => `file ${name}`);
 }
 
 /** What a command left behind: processes that carry its mark and entries of its temporary folder; polls until nothing is left or `deadlineMs` has passed. */
-export async function leftovers(mark: string, temporaryFolder: string, deadlineMs: number): Promise<string[]> {
+export async function leftovers(ground: Ground, deadlineMs: number): Promise<string[]> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
-    const left = [...processesLeft(mark), ...filesLeft(temporaryFolder)];
+    const left = [...processesLeft(ground.mark), ...filesLeft(ground)];
     if (left.length === 0 || Date.now() > deadline) return left;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
