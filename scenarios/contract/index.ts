@@ -1,6 +1,6 @@
 export type { Capability } from './capability.ts';
 export type { Detail, FaultCell, FaultMatrix, ScenarioDetail, TimelineEntry, TimelineKind } from './detail.ts';
-export type { ExpectedEvent, PublishedEnvelope } from './envelope.ts';
+export type { ExpectedEvent, PublishedEnvelope, StateRow } from './envelope.ts';
 export { InconclusiveError, ObligationError, demand } from './errors.ts';
 export type { Evidence, Reporter } from './evidence.ts';
 export type {
@@ -21,7 +21,7 @@ export type { JsonValue } from './json.ts';
 export type { Operation, OperationCall, OperationProcess } from './operation.ts';
 export type { ProofReport, ScenarioResult, Verdict } from './result.ts';
 export type { Scenario, ScenarioId } from './scenario.ts';
-export type { EventColumns, StateRow, Subject } from './subject.ts';
+export type { EventColumns, Subject } from './subject.ts';
 export type { Catch, Saboteur, Suite } from './suite.ts';
 export type { OpenOptions, Target } from './target.ts';
 export type {

@@ -1,15 +1,8 @@
-import type { ExpectedEvent, PublishedEnvelope } from './envelope.ts';
+import type { ExpectedEvent, PublishedEnvelope, StateRow } from './envelope.ts';
 import type { HttpService } from './http-service.ts';
-import type { JsonValue } from './json.ts';
 import type { Operation, OperationCall, OperationProcess } from './operation.ts';
 import type { TenantLookupSubject } from './tenant-lookup.ts';
 import type { WireAccess } from './wire-access.ts';
-
-/** One committed row of the service's state. */
-export interface StateRow {
-  readonly table: string;
-  readonly row: Readonly<Record<string, JsonValue>>;
-}
 
 /** Where undelivered events lie, and which columns repeat what the payload says. */
 export interface EventColumns {

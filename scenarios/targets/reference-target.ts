@@ -1,3 +1,4 @@
+import { expectedEvents } from '../../harness/agreement/index.ts';
 import { type TestDatabase, createTestDatabase } from '../../harness/database/index.ts';
 import { type AdminConnection, openAdminConnection } from '../../harness/counting/index.ts';
 import { referenceMigrations } from '../../src/database/index.ts';
@@ -11,7 +12,6 @@ import {
 } from '../contract/index.ts';
 import { sessionsAtWork } from '../levers/index.ts';
 import { accountOperations } from './account-operations.ts';
-import { expectedEvents } from './expected-events.ts';
 import { nodeOperations } from './node-operations.ts';
 import { connectOperationProcess } from './process/connect-process.ts';
 import { startOperationProcess } from './process/start-process.ts';

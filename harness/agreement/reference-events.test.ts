@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JsonValue, StateRow } from '../contract/index.ts';
-import { expectedEvents } from './expected-events.ts';
+import type { JsonValue } from '../../src/events/index.ts';
+import type { StateRow } from './envelope.ts';
+import { expectedEvents } from './reference-events.ts';
 
 function node(changes: Record<string, JsonValue> = {}): StateRow {
   const row = { id: 'n', tenant_id: 't', kind: 'page', author_id: 'a', status: 'draft', version: 1, deleted_at: null };

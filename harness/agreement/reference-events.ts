@@ -1,4 +1,5 @@
-import type { ExpectedEvent, JsonValue, StateRow } from '../contract/index.ts';
+import type { JsonValue } from '../../src/events/index.ts';
+import type { ExpectedEvent, StateRow } from './envelope.ts';
 
 type Row = StateRow['row'];
 
