@@ -38,18 +38,18 @@ export function nodeCases(
       }),
     ),
   );
-  const foreign: NodeSeed = {
+  const foreign = kinds.map((kind): NodeSeed => ({
     id: randomUUID(),
     tenantId: world.foreign.tenant.id,
-    kind: 'comment',
+    kind,
     authorId: null,
     ...(rule.from ?? { status: 'published' }),
-  };
+  }));
   return {
-    nodes: [...named.map(({ seed }) => seed), foreign],
+    nodes: [...named.map(({ seed }) => seed), ...foreign],
     cases: [
       ...named.map(({ case: one }) => one),
-      nodeCase(asked, rule, foreign.id, undefined, 'of another tenant'),
+      ...foreign.map(({ id, kind }) => nodeCase(asked, rule, id, undefined, `of another tenant's ${kind}`)),
       nodeCase(asked, rule, randomUUID(), undefined, 'of a node that is not there'),
     ],
   };

@@ -43,6 +43,11 @@ export function id(path: Path, accepts: Readonly<Record<string, Given>>): FieldL
   return { path, accepts, refuses: notAnId };
 }
 
+/** The same field where it may also be empty. */
+export function orNull(field: FieldLimits): FieldLimits {
+  return { ...field, accepts: { ...field.accepts, null: null } };
+}
+
 /** A whole number from 0 to a limit. */
 export function wholeNumber(path: Path, most: number): FieldLimits {
   return {
@@ -76,9 +81,6 @@ export function oneOf(path: Path, words: readonly string[], others: readonly str
   };
 }
 
-/** Beyond it, a text costs more than it shows. */
-const longText = 100_000;
-
 /** Text of so many characters; they are counted as the database counts them. */
 export function text(path: Path, least: number, most: number): FieldLimits {
   return {
@@ -86,7 +88,7 @@ export function text(path: Path, least: number, most: number): FieldLimits {
     holdsText: true,
     accepts: {
       'the shortest text': letters(least),
-      ...(most > longText ? {} : { 'a text one below its limit': letters(most - 1) }),
+      'a text one below its limit': letters(most - 1),
       'a text at its limit': letters(most),
       'a text of characters beyond the first plane at its limit': astral(most),
     },

@@ -5,6 +5,7 @@ import {
   letters,
   locale,
   oneOf,
+  orNull,
   settings,
   text,
   wholeNumber,
@@ -21,8 +22,8 @@ const anyId = { 'any uuid': '0190b6f4-1c00-7a01-8000-5a3c8e7f1b01' };
 /** The fields that a node can be created and changed with. */
 function common({ userId }: Names): readonly FieldLimits[] {
   return [
-    id(['authorId'], { "a user's id": userId }),
-    id(['categoryId'], anyId),
+    orNull(id(['authorId'], { "a user's id": userId })),
+    orNull(id(['categoryId'], anyId)),
     wholeNumber(['position'], 100_000),
     wholeNumber(['depth'], 100),
     wholeNumber(['replyCount'], 2_147_483_647),
@@ -51,9 +52,9 @@ function slug(path: Path, letter: string): FieldLimits {
   };
 }
 
-const title = (path: Path) => text(path, 1, 255);
-const excerpt = (path: Path) => text(path, 0, 1_000);
-const body = (path: Path) => text(path, 0, 1_000_000);
+const title = (path: Path) => orNull(text(path, 1, 255));
+const excerpt = (path: Path) => orNull(text(path, 0, 1_000));
+const body = (path: Path) => orNull(text(path, 0, 1_000_000));
 const format = (path: Path) => oneOf(path, ['markdown', 'html', 'plain', 'json']);
 
 /** What `POST /api/content/nodes` takes. */
@@ -64,7 +65,7 @@ export function newNodeLimits(names: Names): readonly FieldLimits[] {
       refuses: { ...oneOf(['kind'], ['post']).refuses, nothing: undefined, null: null },
     },
     oneOf(['status'], ['draft', 'published'], ['archived', 'deleted']),
-    id(['parentId'], { "a node's id": names.nodeId }),
+    orNull(id(['parentId'], { "a node's id": names.nodeId })),
     ...common(names),
     {
       path: ['translations'],

@@ -25,7 +25,9 @@ export async function startLocalServer(
   const { cache, discard } = await openCache(user);
   try {
     const { facts, running } = await startFrom({ source, cache, user, options });
-    const address = { engine, ...facts, socketFolder: running.folder, tcpPort: running.tcpPort };
+    const where = { socketFolder: running.folder, tcpPort: running.tcpPort };
+    const chosen = options.because === undefined ? {} : { chosen: options.because };
+    const address = { engine, ...facts, ...where, ...chosen };
     return new PostgresServer(address, async () => {
       await running.supervised.end();
       await discard();
@@ -76,5 +78,7 @@ async function startFrom(start: Start): Promise<{ facts: ClusterFacts; running: 
 function storageFromEnvironment(): Storage {
   const asked = process.env['RUSTOK_TESTKIT_STORAGE'] ?? 'auto';
   if (asked === 'auto' || asked === 'memory' || asked === 'disk') return asked;
-  throw new ValidationError('RUSTOK_TESTKIT_STORAGE', [{ path: '', message: 'must be auto, memory or disk' }]);
+  throw new ValidationError('RUSTOK_TESTKIT_STORAGE', [{ path: '', message: 'must be auto, memory or disk' }], {
+    code: 'INVALID_CONFIGURATION',
+  });
 }
