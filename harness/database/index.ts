@@ -4,7 +4,20 @@ export type { CreateDatabaseOptions, DatabaseServer, Engine, EngineName, StartOp
 export { embeddedEngine } from './engines/embedded.ts';
 export { engines, startEngine } from './engines/start-engine.ts';
 export { systemEngine } from './engines/system.ts';
+export { freePort } from './server/free-port.ts';
 export { type ServerAddress, serverVariable } from './server-address.ts';
 export { sharedServer, stopServers } from './shared-server.ts';
 export type { Migrations, TestDatabase } from './test-database.ts';
 export { cleanupTestDb, setupTestDb, type TestDb } from './setup-test-db.ts';
+export {
+  type IsolatedDatabase,
+  type IsolatedTest,
+  type Isolation,
+  type IsolationTier,
+  openIsolation,
+  type OpenIsolationOptions,
+  requireTier,
+  TierError,
+  type TierNeed,
+} from './isolation/index.ts';
+export type { KeptDatabase } from './kept/kept-database.ts';

@@ -6,6 +6,9 @@
  * SIGTERM comes before SIGQUIT because a shell starts its background jobs with SIGQUIT ignored until the server sets its own handlers.
  * SIGQUIT is PostgreSQL's immediate shutdown: nobody will read this data again. A server that was killed leaves a shared memory
  * segment, which its data directory names; when the supervisor itself is killed, its second half, which watches the input, does the work alone.
+ *
+ * A file \`keep\` in the folder names another one: the command is then ended by SIGINT, PostgreSQL's fast and clean shutdown, and its
+ * data directory is copied there before the folder goes. The first half takes \`keep\` away when that is done.
  */
 export const supervisorScript = `
 unset SUPERVISOR
@@ -21,6 +24,10 @@ command=$!
 
 end_command() {
   trap '' TERM
+  if [ -s "$folder/keep" ]; then kill -s INT $command; return; fi
+  end_group
+}
+end_group() {
   kill -s TERM -- -$$
   kill -s QUIT -- -$$
   kill -s CONT -- -$$
@@ -31,10 +38,11 @@ trap end_command TERM
   while read -r _; do :; done <&3
   end_command
   tries=0
-  while [ -d "$folder" ] && kill -s 0 $command && [ $tries -lt 500 ]; do
+  while [ -d "$folder" ] && { [ -s "$folder/keep" ] || kill -s 0 $command; } && [ $tries -lt 500 ]; do
     tries=$((tries + 1))
     sleep 0.02
   done
+  [ ! -s "$folder/keep" ] || end_group
   rm -rf "$folder"
 } 2>/dev/null &
 lifeline=$!
@@ -46,6 +54,11 @@ while :; do
   kill -s 0 $command 2>/dev/null || break
 done
 
+if [ -s "$folder/keep" ]; then
+  target=$(cat "$folder/keep")
+  cp -R "$folder/data" "$target/data.partial" && rm -f "$target/data.partial/postmaster.pid" && mv "$target/data.partial" "$target/data"
+  rm -f "$folder/keep"
+fi
 kill -s TERM $lifeline 2>/dev/null
 segment=$(sed -n '7s/.* //p' "$folder/data/postmaster.pid" 2>/dev/null)
 [ -z "$segment" ] || ipcrm -m "$segment" 2>/dev/null
