@@ -4,6 +4,7 @@ import { sharedServer } from '../shared-server.ts';
 import { cloneSource } from './clone-source.ts';
 import type { DatabaseSource } from './database-source.ts';
 import type { Isolation, OpenIsolationOptions } from './isolation.ts';
+import { ResetSource } from './reset-source.ts';
 import { SourceIsolation } from './source-isolation.ts';
 
 const optionsSchema = objectWith({
@@ -21,5 +22,13 @@ export async function openIsolation(options: OpenIsolationOptions): Promise<Isol
 }
 
 async function sourceOf(options: OpenIsolationOptions): Promise<DatabaseSource> {
-  return cloneSource(options.server ?? (await sharedServer()), options);
+  const server = options.server ?? (await sharedServer());
+  switch (options.tier) {
+    case 'reset':
+      return new ResetSource(server, options);
+    case 'cluster':
+    case 'rollback':
+    case 'clone':
+      return cloneSource(server, options);
+  }
 }

@@ -20,7 +20,7 @@ export class WarmPool<T> implements AsyncDisposable {
   readonly #ready: T[] = [];
   readonly #waiting: Waiting<T>[] = [];
   readonly #dropping: T[] = [];
-  readonly #failures: unknown[] = [];
+  readonly #failures: Error[] = [];
   readonly #idle: (() => void)[] = [];
   #making = 0;
   #running = 0;
@@ -79,7 +79,7 @@ export class WarmPool<T> implements AsyncDisposable {
       if (job === undefined) break;
       this.#running += 1;
       void job()
-        .catch((error: unknown) => this.#failures.push(error))
+        .catch((error: unknown) => this.#failures.push(error instanceof Error ? error : new Error(String(error))))
         .finally(() => {
           this.#running -= 1;
           this.#work();
