@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Action, forward } from './action.ts';
+import { checkFaultRule } from './check-fault.ts';
 import type { Fault, FaultRule, Firing } from './fault.ts';
 import type { Intercept } from './intercept.ts';
 import type { WireStatement } from './statement.ts';
@@ -31,7 +32,7 @@ export class FaultRules {
   }
 
   arm(rule: FaultRule): number {
-    checkRule(rule);
+    checkFaultRule(rule);
     this.#numbers += 1;
     this.#armed.push({ number: this.#numbers, rule, seen: new Map(), left: rule.at?.times ?? 1 });
     return this.#numbers;
@@ -104,12 +105,4 @@ function matches(
   if (typeof matching === 'function') return matching(statement);
   matching.lastIndex = 0;
   return matching.test(statement.text);
-}
-
-function checkRule({ fault, at }: FaultRule): void {
-  if (fault.kind === 'error-before' && !/^(?!00|01|02)[0-9A-Z]{5}$/.test(fault.sqlState))
-    throw new TypeError(`error-before needs the SQLSTATE of an error, not ${fault.sqlState}`);
-  for (const [name, value] of Object.entries({ nth: at?.nth ?? 1, times: at?.times ?? 1 }))
-    if (value !== Infinity && (!Number.isInteger(value) || value < 1))
-      throw new TypeError(`${name} counts from 1, not ${value}`);
 }

@@ -199,8 +199,12 @@ describe('faults', () => {
   });
 
   it('refuses an SQLSTATE that is no error, and a count from 0', async () => {
-    await expect(proxy.inject({ fault: { kind: 'error-before', sqlState: '00000' } })).rejects.toThrow(TypeError);
-    await expect(proxy.inject({ fault: { kind: 'freeze' }, at: { nth: 0 } })).rejects.toThrow(TypeError);
+    await expect(proxy.inject({ fault: { kind: 'error-before', sqlState: '00000' } })).rejects.toThrow(
+      /The fault is not valid: fault\.sqlState: must be the SQLSTATE of an error/,
+    );
+    await expect(proxy.inject({ fault: { kind: 'freeze' }, at: { nth: 0 } })).rejects.toThrow(
+      /at\.nth: must be a whole number from 1/,
+    );
   });
 
   it('holds a statement for whoever intercepts, and sends it when told', async () => {

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { DependencyError } from '../../src/errors/index.ts';
+import { checkRemoteFaultRule } from './check-fault.ts';
+import { checkProcessOptions } from './check-options.ts';
 import { type Endpoint, urlAt } from './endpoint.ts';
 import type { FaultRule, Firing } from './fault.ts';
 import type { RemoteAnswer, RemoteCalls } from './remote.ts';
@@ -11,6 +13,7 @@ const childFile = new URL(import.meta.url.endsWith('.ts') ? './proxy-child.ts' :
 
 /** Starts a proxy in a process of its own, so that a client that blocks its event loop does not block its database; it ends with this process. */
 export async function startProxyProcess(options: WireProxyOptions): Promise<ObservedProxy> {
+  checkProcessOptions(options);
   // None of the parent's flags (a debugger's port, a test runner's loader) belong in the child.
   const child = fork(childFile, {
     execArgv: [],
@@ -76,8 +79,7 @@ class RemoteProxy implements ObservedProxy {
   }
 
   async inject(rule: FaultRule): Promise<ArmedFault> {
-    if (typeof rule.at?.matching === 'function')
-      throw new TypeError('A predicate cannot cross to the proxy process; use a regular expression, or startProxy');
+    checkRemoteFaultRule(rule);
     const number = await this.#call('inject', rule);
     return {
       rule: number,

@@ -2,6 +2,7 @@ import { type Socket, createServer } from 'node:net';
 import { unlink } from 'node:fs/promises';
 import { forward } from './action.ts';
 import { BackendKiller } from './backend-killer.ts';
+import { checkProxyOptions } from './check-options.ts';
 import { type Endpoint, describeEndpoint, endpointOf, urlAt } from './endpoint.ts';
 import { FaultRules } from './fault-rules.ts';
 import type { FaultRule, Firing } from './fault.ts';
@@ -12,8 +13,12 @@ import type { StatementRecord, WireStatement } from './statement.ts';
 import type { Upstream } from './upstream.ts';
 import type { ArmedFault, ConnectionRecord, WireObserver, WireProxy, WireProxyOptions } from './wire-proxy.ts';
 
-/** Starts a proxy in this process; its clients must not need this event loop while it is blocked (see `startProxyProcess`). */
+/**
+ * Starts a proxy in this process; its clients must not need this event loop while it is blocked (see `startProxyProcess`). A
+ * `ValidationError` (INVALID_CONFIGURATION) names every option that cannot be, a `DependencyError` (PROXY_CANNOT_LISTEN) says why it cannot listen.
+ */
 export async function startProxy(options: WireProxyOptions): Promise<WireProxy> {
+  checkProxyOptions(options);
   const proxy = new Proxy(options);
   await proxy.listen();
   return proxy;

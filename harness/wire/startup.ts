@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { type SecureContextOptions, TLSSocket } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
+import { acceptTls, beginsTls } from './accept-tls.ts';
 import { WireFailure, sqlState } from './wire-failure.ts';
 
 /** What a client's first packet asks for; `packet` is forwarded as it came. */
@@ -13,14 +14,15 @@ export interface Startup {
 const sslRequest = 80877103;
 const gssEncryptionRequest = 80877104;
 const cancelRequest = 80877102;
+/** Length and code. */
+const headLength = 8;
 const longestPacket = 10_000;
-const tlsHandshakeByte = 0x16;
 /** A client that says nothing is closed after a minute, as by the server's own authentication_timeout. */
 const patienceMs = 60_000;
 
 /**
- * Reads a client's start-up, answering requests for encryption on the way: `S` when a certificate is given, else `N`.
- * Undefined when the client left without a word; a `WireFailure` when it does not speak the protocol.
+ * Reads a client's start-up, answering requests for encryption on the way: `S` when a certificate is given, else `N`. With a certificate
+ * a client may also begin with TLS at once (`sslnegotiation=direct`). Undefined when the client left without a word; a `WireFailure` when it does not speak the protocol.
  */
 export async function receiveStartup(
   client: Socket,
@@ -37,8 +39,13 @@ export async function receiveStartup(
 async function negotiate(client: Socket, tls: SecureContextOptions | undefined): Promise<Startup | undefined> {
   let socket = client;
   for (;;) {
-    const packet = await readPacket(socket);
-    if (packet === undefined) return undefined;
+    const head = await readBytes(socket, headLength);
+    if (head === undefined) return undefined;
+    if (socket === client && beginsTls(head)) {
+      socket = await acceptDirectTls(client, head, tls);
+      continue;
+    }
+    const packet = await readPacket(socket, head);
     const code = packet.readInt32BE(4);
     if (code === sslRequest && tls !== undefined && socket === client) socket = await encrypt(client, tls);
     else if (code === sslRequest || code === gssEncryptionRequest) socket.write('N');
@@ -52,35 +59,37 @@ async function negotiate(client: Socket, tls: SecureContextOptions | undefined):
   }
 }
 
+/** The client has asked for encryption and waits for the answer. */
 async function encrypt(client: Socket, tls: SecureContextOptions): Promise<Socket> {
   if (client.readableLength > 0)
     throw new WireFailure(sqlState.protocolViolation, 'received unencrypted data after the request for encryption');
   client.write('S');
-  const encrypted = new TLSSocket(client, { ...tls, isServer: true });
-  await new Promise<void>((resolve, reject) => {
-    encrypted.once('secure', resolve);
-    encrypted.on('error', (error: Error) => {
-      encrypted.destroy();
-      reject(error);
-    });
-    encrypted.once('close', () =>
-      reject(new WireFailure(sqlState.connectionFailure, 'the client left during the TLS handshake')),
-    );
-  });
-  return encrypted;
+  return (await acceptTls(client, tls)).socket;
 }
 
-/** One packet without a type byte; undefined when the stream ends before its first byte. */
-async function readPacket(socket: Socket): Promise<Buffer | undefined> {
-  const head = await readBytes(socket, 8);
-  if (head === undefined) return undefined;
+/** The client has begun the handshake without asking; it must name the protocol, as the server demands. */
+async function acceptDirectTls(client: Socket, head: Buffer, tls: SecureContextOptions | undefined): Promise<Socket> {
+  if (tls === undefined)
+    throw new WireFailure(
+      sqlState.unsupported,
+      'direct TLS needs a certificate and its key, which this proxy was not given; use sslnegotiation=postgres',
+    );
+  client.unshift(head);
+  const { socket, namesProtocol } = await acceptTls(client, tls);
+  if (namesProtocol) return socket;
+  // As the server does it: nothing can be told in plain any more.
+  socket.destroy();
+  client.destroy();
+  throw new WireFailure(sqlState.protocolViolation, 'direct TLS without the ALPN protocol postgresql');
+}
+
+/** One packet without a type byte, whose first bytes have been read. */
+async function readPacket(socket: Socket, head: Buffer): Promise<Buffer> {
   const length = head.readInt32BE(0);
-  if (head[0] === tlsHandshakeByte && head[1] === 3)
-    throw new WireFailure(sqlState.unsupported, 'direct TLS is not supported; use sslnegotiation=postgres');
-  if (length < 8 || length > longestPacket)
+  if (length < headLength || length > longestPacket)
     throw new WireFailure(sqlState.protocolViolation, `invalid length of startup packet: ${length}`);
-  if (length === 8) return head;
-  const body = await readBytes(socket, length - 8);
+  if (length === headLength) return head;
+  const body = await readBytes(socket, length - headLength);
   if (body === undefined) throw new WireFailure(sqlState.protocolViolation, 'incomplete startup packet');
   return Buffer.concat([head, body]);
 }

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chown, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { connect as connectPlainly } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { connect } from 'node:tls';
+import { Client, type ClientConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DatabaseServer, type TestDatabase, startEngine } from '../database/index.ts';
 import { startProxy } from './start-proxy.ts';
@@ -74,8 +76,8 @@ describe.skipIf(!hasOpenssl())('TLS (skipped where openssl is not installed)', (
   });
 
   /** What the server says of the last hop. */
-  async function isEncrypted(url: string, ssl: object | false, enableChannelBinding = false): Promise<boolean> {
-    const client = new Client({ connectionString: url, ssl, enableChannelBinding });
+  async function isEncrypted(url: string, ssl: object | false, more: ClientConfig = {}): Promise<boolean> {
+    const client = new Client({ connectionString: url, ssl, ...more });
     client.on('error', () => undefined);
     await client.connect();
     const { rows } = await client.query<{ ssl: boolean }>('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()');
@@ -86,10 +88,10 @@ describe.skipIf(!hasOpenssl())('TLS (skipped where openssl is not installed)', (
   async function through(
     options: Omit<WireProxyOptions, 'upstream'>,
     ssl: object | false,
-    binding = false,
+    more: ClientConfig = {},
   ): Promise<boolean> {
     await using proxy = await startProxy({ upstream: database.tcpUrl, ...options });
-    return await isEncrypted(proxy.urlFor(database.tcpUrl), ssl, binding);
+    return await isEncrypted(proxy.urlFor(database.tcpUrl), ssl, more);
   }
 
   it('refuses encryption politely when it has no certificate, and the client may go on in plain', async () => {
@@ -101,16 +103,48 @@ describe.skipIf(!hasOpenssl())('TLS (skipped where openssl is not installed)', (
     expect(await through({ tls: upstreams }, { ca: upstreams.cert, servername: 'localhost' })).toBe(false);
   });
 
+  it('speaks TLS with a client that does not ask for it first', async () => {
+    const trusting = { ca: upstreams.cert, servername: 'localhost' };
+    expect(await through({ tls: upstreams, upstreamTls: anybody }, trusting, { sslnegotiation: 'direct' })).toBe(true);
+  });
+
+  it('ends a direct handshake that does not name the protocol', async () => {
+    await using proxy = await startProxy({ upstream: database.tcpUrl, tls: upstreams });
+    const heard = await new Promise<string>((resolve) => {
+      const socket = connect({ port: proxy.endpoint.port, host: '127.0.0.1', ...anybody });
+      socket.on('error', (error) => resolve(error.message));
+      socket.on('close', () => resolve('closed'));
+      socket.resume();
+    });
+    expect(heard).toBe('closed');
+    expect(proxy.connections).toEqual([]);
+  });
+
+  it('has no use for direct TLS without a certificate', async () => {
+    await expect(through({}, anybody, { sslnegotiation: 'direct' })).rejects.toThrow();
+    await using proxy = await startProxy({ upstream: database.tcpUrl });
+    const heard = await new Promise<string>((resolve) => {
+      const socket = connectPlainly(proxy.endpoint.port, '127.0.0.1');
+      let told = '';
+      socket.on('data', (bytes: Buffer) => (told += bytes.toString('latin1')));
+      socket.on('close', () => resolve(told));
+      socket.write(Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]));
+    });
+    expect(heard).toMatch(/C0A000.*direct TLS needs a certificate and its key/s);
+  });
+
   it('speaks plain with the client and TLS with the server', async () => {
     expect(await through({ upstreamTls: { ca: upstreams.cert, servername: 'localhost' } }, false)).toBe(true);
   });
 
   it('keeps channel binding whole with the certificate and key of the upstream', async () => {
-    expect(await through({ tls: upstreams, upstreamTls: anybody }, anybody, true)).toBe(true);
+    expect(await through({ tls: upstreams, upstreamTls: anybody }, anybody, { enableChannelBinding: true })).toBe(true);
   });
 
   it('cannot hide from channel binding behind another certificate', async () => {
-    await expect(through({ tls: strangers, upstreamTls: anybody }, anybody, true)).rejects.toMatchObject({
+    await expect(
+      through({ tls: strangers, upstreamTls: anybody }, anybody, { enableChannelBinding: true }),
+    ).rejects.toMatchObject({
       code: '28000',
     });
   });

@@ -12,7 +12,10 @@ export interface WireProxyOptions {
   /** Default: a free port of 127.0.0.1. */
   readonly listen?:
     { readonly host?: string; readonly port?: number } | { readonly socketDirectory: string; readonly port?: number };
-  /** Key and certificate to speak TLS with clients; with the upstream's own, channel binding works too. Without: plain. */
+  /**
+   * Key and certificate to speak TLS with clients, at their request or directly (`sslnegotiation=direct`); with the upstream's own,
+   * channel binding works too. Without: plain.
+   */
   readonly tls?: SecureContextOptions;
   /** TLS towards the server. Default: plain. */
   readonly upstreamTls?: ConnectionOptions;
