@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../harness/database/index.ts';
+import { readCheckedFaults } from './filed-faults.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -30,16 +32,21 @@ function faults(content: string): string {
 /** A running proxy and the lines that it prints, one after the other. */
 async function running(...args: string[]) {
   const child = spawn(process.execPath, [main, 'proxy', '--upstream', database.tcpUrl, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const nextLine = async () => String((await lines.next()).value);
+  const nextLine = linesOf(child.stdout);
+  const nextComplaint = linesOf(child.stderr);
   const listening = await nextLine();
   await nextLine();
   const port = /:(\d+)\//.exec(listening)?.[1] ?? '';
   const url = new URL(database.tcpUrl);
   url.port = port;
-  return { child, listening, nextLine, url: url.href };
+  return { child, listening, nextLine, nextComplaint, url: url.href };
+}
+
+function linesOf(stream: Readable): () => Promise<string> {
+  const lines = createInterface(stream)[Symbol.asyncIterator]();
+  return async () => String((await lines.next()).value);
 }
 
 async function connected(url: string): Promise<Client> {
@@ -92,6 +99,33 @@ test('strikes the statements that its file names, and says so', async () => {
   await once(child, 'exit');
 });
 
+test('takes its faults anew when their file changes, and keeps them when it says what cannot be', async () => {
+  const refusing = (sqlState: string) => `- fault: error-before
+  sqlState: '${sqlState}'
+  at: { matching: ^select 7, times: always }
+`;
+  const file = faults(refusing('40001'));
+  const { child, nextComplaint, url } = await running('--faults', file);
+  const client = await connected(url);
+  await expect(client.query('SELECT 7')).rejects.toMatchObject({ code: '40001' });
+  faults('- fault: explode');
+  expect(await nextComplaint()).toMatch(/^faults\.yaml:1: 0\.fault: expected one of error-before, drop-before/);
+  expect(await nextComplaint()).toBe('The faults that were armed before stay.');
+  await expect(client.query('SELECT 7')).rejects.toMatchObject({ code: '40001' });
+  faults(`${refusing('40P01')}- fault: kill-backend`);
+  expect(await nextComplaint()).toMatch(/^faults\.yaml:4: kill-backend needs --admin/);
+  await nextComplaint();
+  faults(refusing('40P01'));
+  expect(await nextComplaint()).toBe('The faults have changed: 1 armed, in place of those before.');
+  await expect(client.query('SELECT 7')).rejects.toMatchObject({ code: '40P01' });
+  faults('[]');
+  expect(await nextComplaint()).toMatch(/^The faults have changed: 0 armed/);
+  await client.query('SELECT 7');
+  await client.end();
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
 test.each([
   ['- fault: explode', /faults\.yaml:1: 0\.fault: expected one of error-before, drop-before/],
   ['- fault: error-before', /faults\.yaml:1: 0\.sqlState: goes with error-before, and only with it/],
@@ -99,16 +133,15 @@ test.each([
   ['- fault: freeze\n  at: { nth: 0 }', /faults\.yaml:2: 0\.at\.nth: expected a number from 1/],
   ['- fault: freeze\n  on: COMMIT', /faults\.yaml:2: 0: unknown on; allowed: fault, sqlState, delayMs, at/],
   ['- fault: kill-backend', /faults\.yaml:1: kill-backend needs --admin/],
-])('the faults %j are a matter of usage', async (content, message) => {
-  const { exitCode, stderr } = await runCli(
-    'proxy',
-    '--upstream',
-    'postgres://nobody@127.0.0.1:1/none',
-    '--faults',
-    faults(content),
-  );
-  expect(stderr).toMatch(message);
-  expect(exitCode).toBe(2);
+])('the faults %j are refused with file, line and what is allowed', (content, message) => {
+  expect(() => readCheckedFaults({ path: faults(content), canKill: false })).toThrow(message);
+});
+
+test('faults that cannot be are a matter of usage', async () => {
+  const upstream = 'postgres://nobody@127.0.0.1:1/none';
+  const run = await runCli('proxy', '--upstream', upstream, '--faults', faults('- fault: kill-backend'));
+  expect(run.stderr).toMatch(/faults\.yaml:1: kill-backend needs --admin/);
+  expect(run.exitCode).toBe(2);
 });
 
 test.each([
@@ -116,6 +149,15 @@ test.each([
   [['--upstream', 'mysql://x'], /--upstream must be the URL of a PostgreSQL server/],
   [['--upstream', 'postgres://x@127.0.0.1/y', '--listen', '6432'], /--listen must be host:port/],
   [['--upstream', 'postgres://x@127.0.0.1/y', '--listen', '203.0.113.1:0'], /The proxy cannot listen/],
+  [['--upstream', 'postgres://x@127.0.0.1/y', '--key', main], /--certificate and --key go together/],
+  [
+    ['--upstream', 'postgres://x@127.0.0.1/y', '--key', main, '--certificate', '/nowhere'],
+    /--certificate cannot be read/,
+  ],
+  [
+    ['--upstream', 'postgres://x@127.0.0.1/y', '--key', main, '--certificate', main],
+    /tls: must be an object with a cert/,
+  ],
 ])('%o is a matter of usage', async (args, message) => {
   const { exitCode, stderr } = await runCli('proxy', ...args);
   expect(stderr).toMatch(message);

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { defineCommand } from 'citty';
 import { startProxy } from '../harness/wire/index.ts';
 import { exitCodes } from './exit-code.ts';
-import { type FiledFault, readFaults } from './proxy-faults.ts';
+import { FiledFaults, readCheckedFaults } from './filed-faults.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { nameOf, statementLine } from './statement-line.ts';
 import { toStderr, toStdout } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { watchFile } from './watch-file.ts';
 
 const args = {
   upstream: { type: 'string', valueHint: 'url', description: "The server's URL: postgres://user@host:5432/database" },
@@ -16,8 +18,14 @@ const args = {
     valueHint: 'host:port',
     description: 'Where clients connect; port 0 takes a free one',
   },
-  faults: { type: 'string', valueHint: 'file', description: 'Faults and the statements that they strike (YAML)' },
+  faults: {
+    type: 'string',
+    valueHint: 'file',
+    description: 'Faults and the statements that they strike (YAML); read again whenever it changes',
+  },
   admin: { type: 'string', valueHint: 'url', description: "A superuser's URL, for the fault kill-backend" },
+  certificate: { type: 'string', valueHint: 'file', description: 'Speak TLS with clients: the certificate (PEM)' },
+  key: { type: 'string', valueHint: 'file', description: 'Speak TLS with clients: the key of the certificate (PEM)' },
 } as const;
 
 export const proxy = defineCommand({
@@ -32,22 +40,24 @@ export const proxy = defineCommand({
     const { upstream, admin } = given;
     if (upstream === undefined || !/^postgres(?:ql)?:\/\//.test(upstream))
       throw new UsageError('--upstream must be the URL of a PostgreSQL server: postgres://user@host:5432/database');
-    const faults = given.faults === undefined ? [] : readFaults(given.faults);
-    const killer = faults.find(({ rule }) => rule.fault.kind === 'kill-backend');
-    if (killer !== undefined && admin === undefined)
-      throw new UsageError(`${killer.place}: kill-backend needs --admin, a superuser's URL of the same server`);
+    const place = given.faults === undefined ? undefined : { path: given.faults, canKill: admin !== undefined };
+    if (place !== undefined) readCheckedFaults(place);
+    const tls = identityOf(given);
     const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     await using started = await startProxy({
       upstream,
       listen: addressOf(given.listen),
       ...(admin === undefined ? {} : { adminUrl: admin }),
+      ...(tls === undefined ? {} : { tls }),
     });
-    const filed = new Map<number, FiledFault>();
-    for (const fault of faults) filed.set((await started.inject(fault.rule)).rule, fault);
+    using watching = new DisposableStack();
+    const faults = place === undefined ? undefined : new FiledFaults(started, place);
+    if (faults !== undefined && place !== undefined) watching.use(watchFile(place.path, () => reload(faults)));
+    await faults?.load();
     let told = 0;
     const tellFaults = () => {
       for (const { rule, fault, statement } of started.firings.slice(told))
-        print(`${fault.kind} (${filed.get(rule)?.place ?? ''}) strikes ${nameOf(statement)}`);
+        print(`${fault.kind} (${faults?.placeOf(rule) ?? ''}) strikes ${nameOf(statement)}`);
       told = started.firings.length;
     };
     started.observe({
@@ -64,6 +74,31 @@ export const proxy = defineCommand({
     return exitCodes.held;
   },
 });
+
+async function reload(faults: FiledFaults): Promise<void> {
+  try {
+    const count = await faults.load();
+    if (count !== undefined) toStderr(`The faults have changed: ${count} armed, in place of those before.`);
+  } catch (error) {
+    toStderr(`${error instanceof Error ? error.message : String(error)}\nThe faults that were armed before stay.`);
+  }
+}
+
+function identityOf({ certificate, key }: { certificate?: string | undefined; key?: string | undefined }) {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate === undefined || key === undefined)
+    throw new UsageError('--certificate and --key go together: TLS with clients needs both');
+  return { cert: contentOf('--certificate', certificate), key: contentOf('--key', key) };
+}
+
+function contentOf(option: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${option} cannot be read: ${reason}`, { cause });
+  }
+}
 
 function addressOf(text: string): { host: string; port: number } {
   const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
