@@ -1,4 +1,5 @@
 import { type AdminConnection, openAdminConnection } from './admin-connection.ts';
+import { checkCountOptions } from './check-options.ts';
 import { type QueryPattern, matchesPattern } from './pattern.ts';
 import type { CountedStatement, QueryCount } from './query-count.ts';
 import { waitUntilSettled } from './settle.ts';
@@ -27,6 +28,7 @@ export interface QueryCounter extends AsyncDisposable {
  * exact whatever client, pool, protocol or prepared statement sent them. Statements that fail are not seen; see `failQueries`.
  */
 export async function countQueries(options: CountQueriesOptions): Promise<QueryCounter> {
+  checkCountOptions(options);
   const connection = await openAdminConnection(options.adminUrl);
   try {
     const statistics = await openStatistics(connection);

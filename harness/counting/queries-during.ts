@@ -1,4 +1,5 @@
 import { isRustokError } from '../../src/errors/index.ts';
+import { checkDuringOptions } from './check-options.ts';
 import { type QueryCounter, countQueries } from './count-queries.ts';
 import type { QueryPattern } from './pattern.ts';
 import type { CountedStatement, QueryCount } from './query-count.ts';
@@ -20,9 +21,8 @@ export interface QueriesDuringOptions {
  * the wire and top-level calls of pg_stat_statements; where they disagree the verdict is inconclusive and says what each one saw.
  */
 export async function queriesDuring(work: () => Promise<unknown>, options: QueriesDuringOptions): Promise<QueryCount> {
+  checkDuringOptions({ work, options });
   const { adminUrl, proxy, pattern } = options;
-  if (adminUrl === undefined && proxy === undefined)
-    throw new TypeError('queriesDuring needs adminUrl, proxy, or both');
   const counter = adminUrl === undefined ? undefined : await openCounter({ ...options, adminUrl });
   try {
     const start = proxy === undefined ? 0 : await lastSequence(proxy);

@@ -1,10 +1,15 @@
 export { isConnectionSetup } from './connection-setup.ts';
-export { type FaultReport, exploreFaults, quickFaults } from './faults/explore-faults.ts';
+export { exploreFaults, quickFaults, replayFaults } from './faults/explore-faults.ts';
 export type { ExploredOperation, OpenOperation } from './faults/explored-operation.ts';
 export type { ExploreFaultsOptions } from './faults/fault-options.ts';
-export type { ExploredFault, FaultRun, PlacedFault, RecordedStatement } from './faults/fault-run.ts';
+export { describePlace } from './faults/fault-place.ts';
+export type { FaultReport } from './faults/fault-report.ts';
+export type { ExploredFault, FaultRun, PlacedFault } from './faults/fault-run.ts';
 export { type Invariant, type Seen, publishedIfAndOnlyIfCommitted } from './faults/invariant.ts';
 export { type Observation, sameEntries } from './faults/observation.ts';
+export type { PoolProbe } from './faults/pool-probe.ts';
+export { printFaultRun } from './faults/print-fault-run.ts';
+export type { RecordedStatement } from './faults/recorded-statement.ts';
 export type { Judgement, Outcome, Settlement } from './outcome.ts';
 export type { OutcomeCounts, ScheduleExploration } from './schedules/exploration.ts';
 export { type ExploreSchedulesOptions, exploreSchedules } from './schedules/explore-schedules.ts';

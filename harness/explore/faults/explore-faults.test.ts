@@ -1,77 +1,17 @@
-import { Client, type ClientBase, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestDatabase, createTestDatabase } from '../../database/index.ts';
-import type { ExploredOperation, OpenOperation } from './explored-operation.ts';
 import { exploreFaults } from './explore-faults.ts';
+import { OrdersDatabase, type Work, inTransaction, order, outbox } from './testing/orders-database.ts';
 
 describe('exploreFaults', () => {
-  let database: TestDatabase;
-  let direct: Client;
-  /** What the publishers of these tests hand to the outside world at once, in this process. */
-  let sent: string[];
+  let database: OrdersDatabase;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    direct = new Client({ connectionString: database.url });
-    await direct.connect();
-    await direct.query('CREATE TABLE orders (id int PRIMARY KEY); CREATE TABLE outbox (event text, key text UNIQUE)');
+    database = await OrdersDatabase.open();
   });
-  afterAll(async () => {
-    await direct.end();
-    await database[Symbol.asyncDispose]();
-  });
+  afterAll(() => database[Symbol.asyncDispose]());
 
-  type Work = (pool: Pool) => Promise<unknown>;
-
-  function operation(
-    name: string,
-    work: Work,
-    extra: (pool: Pool) => Partial<OpenOperation> = () => ({}),
-  ): ExploredOperation {
-    return {
-      name,
-      open: (url) => {
-        const pool = new Pool({ connectionString: url, max: 2, query_timeout: 300 });
-        pool.on('error', () => undefined);
-        return Promise.resolve({ run: () => work(pool), close: () => pool.end(), ...extra(pool) });
-      },
-      reset: async () => {
-        sent = [];
-        await direct.query('DELETE FROM orders; DELETE FROM outbox');
-      },
-      observe: async () => {
-        const orders = await direct.query<{ id: number }>('SELECT id FROM orders');
-        const outbox = await direct.query<{ event: string }>('SELECT event FROM outbox');
-        return {
-          committed: orders.rows.map((row) => `order ${row.id}`),
-          published: [...sent, ...outbox.rows.map((row) => row.event)],
-        };
-      },
-    };
-  }
-
-  async function inTransaction(pool: Pool, work: (client: ClientBase) => Promise<unknown>): Promise<void> {
-    const client = await pool.connect();
-    client.on('error', () => undefined);
-    try {
-      await client.query('BEGIN');
-      await work(client);
-      await client.query('COMMIT');
-      client.release();
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-  }
-
-  const options = () => ({ url: database.tcpUrl, adminUrl: database.adminUrl, deadlineMs: 2000 });
-  const order = (client: ClientBase) => client.query('INSERT INTO orders VALUES (1)');
-
-  const outbox: Work = (pool) =>
-    inTransaction(pool, async (client) => {
-      await order(client);
-      await client.query('INSERT INTO outbox (event) VALUES ($1)', ['OrderPlaced']);
-    });
+  const operation: OrdersDatabase['operation'] = (...given) => database.operation(...given);
+  const options = () => database.options;
 
   it('finds nothing in an outbox written in the same transaction, but the doubt of a lost COMMIT', async () => {
     const report = await exploreFaults(operation('outbox', outbox), options());
@@ -98,7 +38,7 @@ describe('exploreFaults', () => {
       operation('sent before commit', (pool) =>
         inTransaction(pool, async (client) => {
           await order(client);
-          sent.push('OrderPlaced');
+          database.sent.push('OrderPlaced');
         }),
       ),
       options(),
@@ -115,7 +55,7 @@ describe('exploreFaults', () => {
     const report = await exploreFaults(
       operation('sent after commit', async (pool) => {
         await inTransaction(pool, order);
-        sent.push('OrderPlaced');
+        database.sent.push('OrderPlaced');
       }),
       options(),
     );
@@ -128,7 +68,7 @@ describe('exploreFaults', () => {
     const ghostly = operation('ghostly', (pool) =>
       inTransaction(pool, async (client) => {
         await order(client);
-        sent.push('OrderPlaced');
+        database.sent.push('OrderPlaced');
       }),
     );
     const report = await exploreFaults(ghostly, { ...options(), stopAfterViolations: 2 });
@@ -141,7 +81,7 @@ describe('exploreFaults', () => {
       operation('two transactions', async (pool) => {
         await inTransaction(pool, order);
         await inTransaction(pool, (client) => client.query('INSERT INTO orders VALUES (2)')).catch(() => undefined);
-        sent.push('OrderPlaced');
+        database.sent.push('OrderPlaced');
       }),
       options(),
     );
@@ -276,7 +216,35 @@ describe('exploreFaults', () => {
   it('says so when the operation does not work even without a fault, or does not use the proxy', async () => {
     const failing = operation('failing', () => Promise.reject(new Error('no')));
     await expect(exploreFaults(failing, options())).rejects.toMatchObject({ code: 'CLEAN_RUN_FAILED' });
-    const elsewhere = operation('elsewhere', () => direct.query('SELECT 1'));
+    const elsewhere = operation('elsewhere', () => database.direct.query('SELECT 1'));
     await expect(exploreFaults(elsewhere, options())).rejects.toMatchObject({ code: 'NOTHING_RECORDED' });
+  });
+
+  it('refuses what cannot be explored, and names every field', async () => {
+    const wrong = {
+      ...options(),
+      url: '',
+      deadlineMs: Number.NaN,
+      faults: [{ kind: 'drop-before' }, { kind: 'error-before', sqlState: 'oops' }, { kind: 'explode' }],
+      pairs: { count: 0, seed: 1 },
+      places: [[{ statement: 0, fault: { kind: 'delay', delayMs: -1 } }]],
+      stopAfterViolations: 0,
+    } as unknown as ReturnType<typeof options>;
+    await expect(exploreFaults({ ...operation('', outbox) }, wrong)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'INVALID_CONFIGURATION',
+        fields: [
+          'operation.name',
+          'options.url',
+          'options.deadlineMs',
+          'options.faults[1].sqlState',
+          'options.faults[2].kind',
+          'options.places[0][0].statement',
+          'options.places[0][0].fault.delayMs',
+          'options.pairs.count',
+          'options.stopAfterViolations',
+        ].map((path) => expect.objectContaining({ path })),
+      }),
+    );
   });
 });

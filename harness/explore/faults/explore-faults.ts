@@ -1,22 +1,12 @@
-import { type AdminConnection, openAdminConnection } from '../../counting/index.ts';
-import { type WireProxy, startProxy } from '../../wire/index.ts';
+import { checkExploration } from './check-options.ts';
 import type { ExploredOperation } from './explored-operation.ts';
-import { FaultLaboratory } from './fault-laboratory.ts';
+import { inLaboratory } from './fault-laboratory.ts';
 import type { ExploreFaultsOptions } from './fault-options.ts';
-import type { ExploredFault, FaultRun, PlacedFault, RecordedStatement } from './fault-run.ts';
+import { type FaultReport, reportOf } from './fault-report.ts';
+import type { ExploredFault, FaultRun, PlacedFault } from './fault-run.ts';
 import { type Invariant, publishedIfAndOnlyIfCommitted } from './invariant.ts';
-import type { Outcome } from '../outcome.ts';
+import type { RecordedStatement } from './recorded-statement.ts';
 import { sample, seededRandom } from '../seeded.ts';
-
-/** Everything that was tried, and what came of it. */
-export interface FaultReport {
-  readonly operation: string;
-  readonly statements: readonly RecordedStatement[];
-  readonly runs: readonly FaultRun[];
-  readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** The runs that must not be; empty is a pass only when there are runs. */
-  readonly violations: readonly FaultRun[];
-}
 
 /** The faults that end fast; `freeze` and `freeze-after` last until the operation's deadline and are asked for by name. */
 export const quickFaults: readonly ExploredFault[] = [
@@ -35,41 +25,41 @@ export async function exploreFaults(
   options: ExploreFaultsOptions,
   invariant: Invariant = publishedIfAndOnlyIfCommitted,
 ): Promise<FaultReport> {
-  await using proxy = await startProxy({ upstream: options.url, adminUrl: options.adminUrl });
-  await using admin = await openAdminConnection(options.adminUrl);
-  await using laboratory = await openLaboratory(operation, options, invariant, proxy, admin);
-  options.onRecorded?.(laboratory.recording);
-  const runs: FaultRun[] = [];
-  let violations = 0;
-  const attemptAll = async (places: readonly (readonly PlacedFault[])[]) => {
-    for (const faults of places) {
-      if (violations >= (options.stopAfterViolations ?? Infinity)) return;
-      const run = await laboratory.run(faults);
-      runs.push(run);
-      if (!run.isAllowed) violations += 1;
-      options.onRun?.(run);
-    }
-  };
-  await attemptAll(firstsOf(laboratory.recording, options));
-  await attemptAll(pairsOf(runs, options));
-  return report(operation.name, laboratory.recording, runs);
+  checkExploration({ operation, options, invariant });
+  return inLaboratory(operation, options, invariant, async (laboratory) => {
+    options.onRecorded?.(laboratory.recording);
+    const runs: FaultRun[] = [];
+    let violations = 0;
+    const attemptAll = async (places: readonly (readonly PlacedFault[])[]) => {
+      for (const faults of places) {
+        if (violations >= (options.stopAfterViolations ?? Infinity)) return;
+        const run = await laboratory.run(faults);
+        runs.push(run);
+        if (!run.isAllowed) violations += 1;
+        options.onRun?.(run);
+      }
+    };
+    await attemptAll(options.places ?? firstsOf(laboratory.recording, options));
+    if (options.places === undefined) await attemptAll(pairsOf(runs, options));
+    return {
+      ...reportOf(operation.name, laboratory.recording, runs),
+      replay: ({ faults }) => replayFaults(faults, operation, options, invariant),
+    };
+  });
 }
 
-async function openLaboratory(
+/**
+ * Runs the operation once under the faults of a former run and judges it anew; the operation is recorded first, so that a run that does not
+ * reach the same statements again is *nondeterministic* here too.
+ */
+export async function replayFaults(
+  faults: readonly PlacedFault[],
   operation: ExploredOperation,
   options: ExploreFaultsOptions,
-  invariant: Invariant,
-  proxy: WireProxy,
-  admin: AdminConnection,
-): Promise<FaultLaboratory> {
-  const laboratory = new FaultLaboratory(operation, options, invariant, proxy, admin);
-  try {
-    await laboratory.record();
-    return laboratory;
-  } catch (error) {
-    await laboratory[Symbol.asyncDispose]();
-    throw error;
-  }
+  invariant: Invariant = publishedIfAndOnlyIfCommitted,
+): Promise<FaultRun> {
+  checkExploration({ operation, options: { ...options, places: [faults] }, invariant });
+  return inLaboratory(operation, options, invariant, (laboratory) => laboratory.run(faults));
 }
 
 /** Every statement and fault, unless only the way to some pairs is asked for. */
@@ -93,18 +83,4 @@ function pairsOf(runs: readonly FaultRun[], options: ExploreFaultsOptions): Plac
     ),
   );
   return sample(candidates, options.pairs.count, seededRandom(options.pairs.seed));
-}
-
-function report(operation: string, statements: readonly RecordedStatement[], runs: readonly FaultRun[]): FaultReport {
-  const outcomes: Record<Outcome, number> = {
-    consistent: 0,
-    ghost: 0,
-    lost: 0,
-    torn: 0,
-    ambiguous: 0,
-    stuck: 0,
-    nondeterministic: 0,
-  };
-  for (const run of runs) outcomes[run.outcome] += 1;
-  return { operation, statements, runs, outcomes, violations: runs.filter((run) => !run.isAllowed) };
 }

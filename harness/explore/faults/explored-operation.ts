@@ -1,4 +1,5 @@
 import type { Observation } from './observation.ts';
+import type { PoolProbe } from './pool-probe.ts';
 
 /** The code under test, connected. */
 export interface OpenOperation {
@@ -8,6 +9,8 @@ export interface OpenOperation {
   retry?(): Promise<unknown>;
   /** Kills the process that runs the operation, as SIGKILL does; absent when it is this one. */
   kill?(): Promise<void>;
+  /** With it, a run that leaves the pool without one of its connections is *stuck*, also when the connection is idle at the server. */
+  readonly probe?: PoolProbe;
   /** Closes its connections; may fail or hang when a fault broke it, it is then left behind. */
   close(): Promise<void>;
 }

@@ -1,19 +1,35 @@
 import { DependencyError } from '../../../src/errors/index.ts';
-import { type AdminConnection, fingerprintOf } from '../../counting/index.ts';
-import { type StatementRecord, type WireProxy, type WireStatement, commitsTransaction } from '../../wire/index.ts';
+import { type AdminConnection, openAdminConnection } from '../../counting/index.ts';
+import { type StatementRecord, type WireProxy, type WireStatement, startProxy } from '../../wire/index.ts';
 import { isConnectionSetup } from '../connection-setup.ts';
+import { checkProbe } from './check-options.ts';
 import type { ExploreFaultsOptions } from './fault-options.ts';
 import type { ExploredOperation, OpenOperation } from './explored-operation.ts';
-import type { FaultRun, PlacedFault, RecordedStatement } from './fault-run.ts';
+import type { FaultRun, PlacedFault } from './fault-run.ts';
 import type { Invariant } from './invariant.ts';
 import { type Observation, sameEntries } from './observation.ts';
+import { whyExhausted } from './pool-probe.ts';
+import { type RecordedStatement, recordStatement } from './recorded-statement.ts';
 import type { Judgement, Settlement } from '../outcome.ts';
 import { endSessions, waitUntilQuiet } from '../quiet-server.ts';
 import { settlementOf } from '../settlement.ts';
 
 const graceMs = 500;
 const closeMs = 1000;
-const opensTransaction = /^\s*(?:begin|start\s+transaction)\b/i;
+
+/** Opens a laboratory, records the operation, and closes everything when the work is done. */
+export async function inLaboratory<T>(
+  operation: ExploredOperation,
+  options: ExploreFaultsOptions,
+  invariant: Invariant,
+  work: (laboratory: FaultLaboratory) => Promise<T>,
+): Promise<T> {
+  await using proxy = await startProxy({ upstream: options.url, adminUrl: options.adminUrl });
+  await using admin = await openAdminConnection(options.adminUrl);
+  await using laboratory = new FaultLaboratory(operation, options, invariant, proxy, admin);
+  await laboratory.record();
+  return await work(laboratory);
+}
 
 /** Runs one operation over and over from the same state, under faults. */
 export class FaultLaboratory implements AsyncDisposable {
@@ -60,8 +76,13 @@ export class FaultLaboratory implements AsyncDisposable {
           code: 'NOTHING_RECORDED',
         },
       );
-    this.recording = await Promise.all(points.map(recorded));
+    this.recording = await Promise.all(points.map(recordStatement));
     this.#complete = await this.#operation.observe();
+    const missing = await this.#exhaustion();
+    if (missing !== undefined)
+      throw new DependencyError(`${this.#operation.name} fails its probe without any fault: ${missing}`, {
+        code: 'CLEAN_RUN_FAILED',
+      });
   }
 
   async #cleanRun(): Promise<void> {
@@ -109,6 +130,7 @@ export class FaultLaboratory implements AsyncDisposable {
         this.#deadlineMs,
         busy.map((one) => `pid ${one.pid} (${one.state}: ${one.query})`),
       ) ??
+      (await this.#leftWithout()) ??
       (await this.#judge(open, settlement, atCommit));
     if (judged.outcome === 'stuck' || judged.outcome === 'nondeterministic') await this.#abandon();
     return {
@@ -167,13 +189,28 @@ export class FaultLaboratory implements AsyncDisposable {
         reason: `${fired} of ${faults.length} faults fired: the operation did not reach the statement again`,
       };
     const place = faults[0]?.statement ?? 0;
-    const reached = await Promise.all(this.#points().slice(0, place).map(recorded));
+    const reached = await Promise.all(this.#points().slice(0, place).map(recordStatement));
     const differs = reached.findIndex((one, index) => one.identity !== this.recording[index]?.identity);
     if (differs === -1) return undefined;
     return {
       outcome: 'nondeterministic',
       reason: `statement ${differs + 1} was ${reached[differs]?.text ?? '?'} and in the recording ${this.recording[differs]?.text ?? '?'}`,
     };
+  }
+
+  /** Undefined when the pool can serve as many as before; a connection that is never given back shows nowhere else. */
+  async #leftWithout(): Promise<Judgement | undefined> {
+    const missing = await this.#exhaustion();
+    return missing === undefined
+      ? undefined
+      : { outcome: 'stuck', reason: `the pool is short of connections: ${missing}` };
+  }
+
+  async #exhaustion(): Promise<string | undefined> {
+    const { probe } = await this.#opened();
+    if (probe === undefined) return undefined;
+    checkProbe(probe);
+    return whyExhausted(this.#proxy, probe, this.#deadlineMs);
   }
 
   async #judge(open: OpenOperation, settlement: Settlement, atCommit: boolean): Promise<Judgement> {
@@ -218,10 +255,4 @@ function stuck(
   if (busy.length > 0)
     return { outcome: 'stuck', reason: `a connection was left inside a transaction: ${busy.join(', ')}` };
   return undefined;
-}
-
-async function recorded(statement: WireStatement): Promise<RecordedStatement> {
-  const { text } = statement;
-  const commits = commitsTransaction(text) || (!statement.inTransaction && !opensTransaction.test(text));
-  return { text, identity: (await fingerprintOf(text)) ?? text, commits };
 }

@@ -1,4 +1,5 @@
-import type { ExploredFault, FaultRun, RecordedStatement } from './fault-run.ts';
+import type { ExploredFault, FaultRun, PlacedFault } from './fault-run.ts';
+import type { RecordedStatement } from './recorded-statement.ts';
 
 /** Where and how far to explore. */
 export interface ExploreFaultsOptions {
@@ -8,6 +9,8 @@ export interface ExploreFaultsOptions {
   readonly adminUrl: string;
   /** What is tried at every statement (default: error, drop before, drop after, killed backend). */
   readonly faults?: readonly ExploredFault[];
+  /** Runs under exactly these faults, one or two at a time, instead of trying everything. */
+  readonly places?: readonly (readonly PlacedFault[])[];
   /** The operation promises to settle by then, whatever happens (default 5000 ms). */
   readonly deadlineMs?: number;
   /** Which statements are fault points (default: all but connection set-up). */

@@ -29,11 +29,3 @@ export interface FaultRun extends Judgement {
   readonly pointsReached: number;
   readonly durationMs: number;
 }
-
-/** What the operation does when nothing goes wrong: the places where faults are put. */
-export interface RecordedStatement {
-  readonly text: string;
-  /** Equal for texts that differ in constants only; the text itself when it does not parse. */
-  readonly identity: string;
-  readonly commits: boolean;
-}

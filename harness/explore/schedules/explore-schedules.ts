@@ -1,4 +1,5 @@
 import { seededRandom } from '../seeded.ts';
+import { checkExploration } from './check-options.ts';
 import { type Policy, withoutInterruption } from './conduct.ts';
 import type { Course, PlannedStep } from './course.ts';
 import { type ScheduleExploration, sumUp } from './exploration.ts';
@@ -35,6 +36,7 @@ export async function exploreSchedules(
   invariant: ScheduleInvariant,
   options: ExploreSchedulesOptions,
 ): Promise<ScheduleExploration> {
+  checkExploration({ operations, invariant, options });
   const { maxPreemptions, sample, ...limits } = { ...defaults, ...options };
   await using racecourse = await Racecourse.open(operations, invariant, options);
   const random = seededRandom(sample.seed);

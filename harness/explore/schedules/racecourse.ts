@@ -58,8 +58,6 @@ export class Racecourse implements AsyncDisposable {
     invariant: ScheduleInvariant,
     options: RacecourseOptions,
   ): Promise<Racecourse> {
-    if (operations.length === 0 || new Set(operations.map((one) => one.name)).size < operations.length)
-      throw new TypeError('A schedule needs operations, each with a name of its own');
     const watch = await ServerWatch.open(options.adminUrl);
     try {
       const { proxy, url } = options;

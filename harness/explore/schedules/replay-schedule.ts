@@ -1,3 +1,4 @@
+import { checkReplay } from './check-options.ts';
 import { withoutInterruption } from './conduct.ts';
 import type { Plan } from './course.ts';
 import { Racecourse, type RacecourseOptions } from './racecourse.ts';
@@ -11,11 +12,11 @@ export async function replaySchedule(
   invariant: ScheduleInvariant,
   options: RacecourseOptions,
 ): Promise<ScheduleRun> {
-  const steps = schedule.map((name) => {
-    const operation = operations.findIndex((one) => one.name === name);
-    if (operation < 0) throw new TypeError(`The schedule names ${name}, which is none of the operations`);
-    return { operation, text: undefined };
-  });
+  checkReplay({ schedule, operations, invariant, options });
+  const steps = schedule.map((name) => ({
+    operation: operations.findIndex((one) => one.name === name),
+    text: undefined,
+  }));
   return replayPlan({ steps }, operations, invariant, options);
 }
 

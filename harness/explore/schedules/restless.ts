@@ -1,5 +1,5 @@
 import type { Contender } from './contender.ts';
-import { shorten } from './shorten.ts';
+import { shorten } from '../shorten.ts';
 
 /** Says of operations that did not come to rest what is known of them. */
 export function describeRestless(restless: readonly Contender[], deadlineMs: number): string {

@@ -1,6 +1,6 @@
 import { fingerprintOf } from '../../counting/index.ts';
 import type { Contender, Stance } from './contender.ts';
-import { shorten } from './shorten.ts';
+import { shorten } from '../shorten.ts';
 
 /** Says how operations stand elsewhere than when the same steps were taken before; undefined when they do not. */
 export async function whyElsewhere(

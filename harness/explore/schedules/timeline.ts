@@ -1,6 +1,6 @@
 import { commitsTransaction } from '../../wire/index.ts';
 import type { ScheduleEvent } from './schedule-run.ts';
-import { shorten } from './shorten.ts';
+import { shorten } from '../shorten.ts';
 
 const columnWidth = 54;
 const cellWidth = columnWidth - 2;

@@ -188,11 +188,46 @@ describe('an operation that does not repeat itself', () => {
 });
 
 describe('a mistake in what is asked for', () => {
+  const alice = statements('alice', 'SELECT 1');
+  const refused = (...paths: string[]) =>
+    expect.objectContaining({
+      code: 'INVALID_CONFIGURATION',
+      fields: paths.map((path) => expect.objectContaining({ path })),
+    });
+
   it('is refused', async () => {
-    const alice = statements('alice', 'SELECT 1');
-    await expect(exploreSchedules([], anything, database.options)).rejects.toThrow(TypeError);
-    await expect(exploreSchedules([alice, alice], anything, database.options)).rejects.toThrow(/name of its own/);
-    await expect(replaySchedule(['bob'], [alice], anything, database.options)).rejects.toThrow(/bob/);
+    const none = exploreSchedules([], anything, database.options);
+    await expect(none).rejects.toThrow(/operations: must have at least one operation/);
+    const twice = exploreSchedules([alice, alice], anything, database.options);
+    await expect(twice).rejects.toThrow(/operations: must each have a name of its own/);
+  });
+
+  it('is refused with every field that is wrong', async () => {
+    const wrong = {
+      ...database.options,
+      adminUrl: '',
+      deadlineMs: 0,
+      maxPreemptions: -1,
+      sample: { count: 1.5, seed: Number.NaN },
+      maxRuns: 0,
+      maxFailures: Infinity,
+    };
+    await expect(exploreSchedules([alice], anything, wrong)).rejects.toThrow(
+      refused(
+        'options.adminUrl',
+        'options.deadlineMs',
+        'options.maxPreemptions',
+        'options.sample.count',
+        'options.sample.seed',
+        'options.maxRuns',
+        'options.maxFailures',
+      ),
+    );
+  });
+
+  it('is refused when a schedule names none of the operations', async () => {
+    const replay = replaySchedule(['alice', 'bob'], [alice], anything, { ...database.options, url: '' });
+    await expect(replay).rejects.toThrow(refused('options.url', 'schedule[1]'));
   });
 
   it('is passed on when the reset fails', async () => {

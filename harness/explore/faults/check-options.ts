@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import {
+  callable,
+  checkConfiguration,
+  milliseconds,
+  objectWith,
+  someText,
+  wholeNumber,
+} from '../../../src/configuration/index.ts';
+import { whereFields } from '../where.ts';
+
+const sqlState = z.custom<string>(
+  (value) => typeof value === 'string' && /^[0-9A-Z]{5}$/.test(value),
+  'must be five digits or capitals',
+);
+
+const fault = z.discriminatedUnion(
+  'kind',
+  [
+    objectWith({ kind: z.literal('error-before'), sqlState }),
+    objectWith({
+      kind: z.enum(['drop-before', 'drop-after', 'kill-backend', 'freeze', 'freeze-after', 'kill-process']),
+    }),
+    objectWith({ kind: z.literal('delay'), delayMs: milliseconds }),
+  ],
+  'must be an object whose kind is one of error-before, drop-before, drop-after, kill-backend, freeze, freeze-after, delay, kill-process',
+);
+
+const place = objectWith({ statement: wholeNumber(1), fault });
+const someFaults = z.array(fault, 'must be a list of faults').min(1, 'must not be empty');
+const somePlaces = z.array(place, 'must be a list of placed faults').min(1, 'must not be empty');
+
+const explorationSchema = objectWith({
+  operation: objectWith({ name: someText, open: callable, reset: callable, observe: callable }),
+  invariant: callable,
+  options: objectWith({
+    ...whereFields,
+    faults: someFaults.optional(),
+    places: z.array(somePlaces, 'must be a list').min(1, 'must not be empty').optional(),
+    isFaultPoint: callable.optional(),
+    pairs: objectWith({ count: wholeNumber(1), seed: wholeNumber(0), firsts: wholeNumber(1).optional() }).optional(),
+    stopAfterViolations: wholeNumber(1).optional(),
+    onRecorded: callable.optional(),
+    onRun: callable.optional(),
+  }),
+});
+
+const probeSchema = objectWith({ connections: wholeNumber(1), ask: callable });
+
+/** Refuses what cannot be explored, before anything is opened. */
+export function checkExploration(exploration: {
+  readonly operation: unknown;
+  readonly options: unknown;
+  readonly invariant: unknown;
+}): void {
+  checkConfiguration(explorationSchema, 'The exploration of faults', exploration);
+}
+
+/** Refuses what cannot be asked. */
+export function checkProbe(probe: unknown): void {
+  checkConfiguration(probeSchema, 'The probe of a pool', probe);
+}
