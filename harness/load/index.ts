@@ -5,3 +5,4 @@ export { LoadError } from './load-error.ts';
 export { RequestGate } from './request-gate.ts';
 export { sendLoad } from './send-load.ts';
 export { type HttpAnswer, type SentRequest, sendRequest } from './send-request.ts';
+export { Turnstile } from './turnstile.ts';

@@ -1,8 +1,8 @@
+import { freePort } from '../../../harness/database/index.ts';
 import { DependencyError } from '../../../src/errors/index.ts';
 import { untilTrue } from '../../levers/index.ts';
 import { type WorldValues, fillText } from '../file/placeholders.ts';
 import type { ServiceFile } from '../file/service-file.ts';
-import { freePort } from './free-port.ts';
 import { exchange } from './http-exchange.ts';
 import { ServiceProcess } from './service-process.ts';
 

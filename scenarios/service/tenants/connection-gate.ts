@@ -1,4 +1,5 @@
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
+import { Turnstile } from '../../../harness/load/index.ts';
 
 const backlog = 4096;
 
@@ -10,9 +11,7 @@ export class ConnectionGate implements AsyncDisposable {
   readonly #server: Server;
   readonly #port: () => Promise<number>;
   readonly #sockets = new Set<Socket>();
-  #held: (() => void)[] = [];
-  #isOpen = true;
-  #arrived = 0;
+  readonly #turnstile = new Turnstile();
   #entered = 0;
   #abandoned = 0;
 
@@ -37,7 +36,7 @@ export class ConnectionGate implements AsyncDisposable {
 
   /** Requests that have reached the gate. */
   get arrived(): number {
-    return this.#arrived;
+    return this.#turnstile.arrived;
   }
 
   /** Requests that have been handed to the application's socket. */
@@ -51,13 +50,12 @@ export class ConnectionGate implements AsyncDisposable {
   }
 
   close(): void {
-    this.#isOpen = false;
+    this.#turnstile.close();
   }
 
   /** Lets those that wait reach the application, in the order of their arrival, and everybody after them. */
   open(): void {
-    this.#isOpen = true;
-    for (const enter of this.#held.splice(0)) enter();
+    this.#turnstile.open();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -69,10 +67,7 @@ export class ConnectionGate implements AsyncDisposable {
     this.#keep(client);
     client.once('data', (first: Buffer) => {
       client.pause();
-      this.#arrived += 1;
-      const enter = () => void this.#forward(client, first);
-      if (this.#isOpen) enter();
-      else this.#held.push(enter);
+      this.#turnstile.arrive(() => void this.#forward(client, first));
     });
   }
 
