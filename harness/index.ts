@@ -1,4 +1,12 @@
 export {
+  CapabilityError,
+  capabilityTitles,
+  engineCapabilities,
+  type OfAnEngine,
+  requireCapabilities,
+  type StartEngineOptions,
+  urlEngine,
+  type UrlPermission,
   cleanupTestDb,
   type CreateDatabaseOptions,
   createTestDatabase,

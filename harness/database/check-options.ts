@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkConfiguration, milliseconds, objectWith, withMethods } from '../../src/configuration/index.ts';
+import { checkConfiguration, milliseconds, objectWith, someText, withMethods } from '../../src/configuration/index.ts';
 
 const createSchema = objectWith({
   migrations: withMethods('hash', 'run').optional(),
@@ -10,6 +10,13 @@ const startSchema = objectWith({
   settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
   storage: z.enum(['auto', 'memory', 'disk'], 'must be auto, memory or disk').optional(),
   deadlineMs: milliseconds.optional(),
+  url: someText.optional(),
+  allow: z
+    .array(z.enum(['remote-host', 'unmarked-database'], 'must be remote-host or unmarked-database'), 'must be a list')
+    .optional(),
+  image: someText.optional(),
+  sessionWaitMs: milliseconds.optional(),
+  because: someText.optional(),
 });
 
 /** Refuses what no database can be made of, before a server is asked for it. */

@@ -1,9 +1,19 @@
-export type { EngineCapability } from './capabilities.ts';
+export { type EngineCapability, capabilityTitles, engineCapabilities } from './capabilities.ts';
+export { CapabilityError, type OfAnEngine, requireCapabilities } from './capability-error.ts';
 export { createTestDatabase, type CreateTestDatabaseOptions } from './create-test-database.ts';
-export type { CreateDatabaseOptions, DatabaseServer, Engine, EngineName, StartOptions, Storage } from './engine.ts';
+export type {
+  CreateDatabaseOptions,
+  DatabaseServer,
+  Engine,
+  EngineName,
+  StartOptions,
+  Storage,
+  UrlPermission,
+} from './engine.ts';
 export { embeddedEngine } from './engines/embedded.ts';
-export { engines, startEngine } from './engines/start-engine.ts';
+export { engines, startEngine, type StartEngineOptions } from './engines/start-engine.ts';
 export { systemEngine } from './engines/system.ts';
+export { urlEngine } from './engines/url/url.ts';
 export { freePort } from './server/free-port.ts';
 export { type ServerAddress, serverVariable } from './server-address.ts';
 export { sharedServer, stopServers } from './shared-server.ts';

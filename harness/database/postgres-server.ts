@@ -5,7 +5,14 @@ import { openAdminPool } from './admin-pool.ts';
 import { checkCreateOptions } from './check-options.ts';
 import { type EngineCapability, sharedServerCapabilities } from './capabilities.ts';
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine.ts';
-import { maintenanceDatabase, type ServerAddress, socketUrl, tcpUrl } from './server-address.ts';
+import {
+  type ServerAddress,
+  describeAddress,
+  maintenanceDatabase,
+  maintenanceUrl,
+  socketUrl,
+  tcpUrl,
+} from './server-address.ts';
 import { cloneDatabase, dropDatabase } from './templates/clone.ts';
 import { Templates } from './templates/templates.ts';
 import type { Migrations, TestDatabase } from './test-database.ts';
@@ -14,7 +21,8 @@ import type { Migrations, TestDatabase } from './test-database.ts';
 export class PostgresServer implements DatabaseServer {
   readonly engine: EngineName;
   readonly version: string;
-  readonly capabilities: ReadonlySet<EngineCapability> = sharedServerCapabilities;
+  readonly capabilities: ReadonlySet<EngineCapability>;
+  readonly chosen: string;
   readonly adminUrl: string;
   readonly tcpAdminUrl: string;
   readonly address: ServerAddress;
@@ -26,8 +34,10 @@ export class PostgresServer implements DatabaseServer {
     this.address = address;
     this.engine = address.engine;
     this.version = address.version;
-    this.adminUrl = socketUrl(address, address.admin, maintenanceDatabase);
-    this.tcpAdminUrl = tcpUrl(address, address.admin, maintenanceDatabase);
+    this.capabilities = address.capabilities === undefined ? sharedServerCapabilities : new Set(address.capabilities);
+    this.chosen = address.chosen ?? `${address.engine}: asked for by its name`;
+    this.adminUrl = maintenanceUrl(address);
+    this.tcpAdminUrl = tcpUrl(address, address.admin, address.maintenanceDatabase ?? maintenanceDatabase);
     this.#admin = openAdminPool(this.adminUrl);
     this.#templates = new Templates(this.#admin, address);
     this.#stop = stop;
@@ -64,7 +74,7 @@ export class PostgresServer implements DatabaseServer {
   }
 
   #gone(cause: Error): DependencyError {
-    const where = `in ${this.address.socketFolder}`;
+    const where = describeAddress(this.address);
     return new DependencyError(`The PostgreSQL server ${where} does not answer any more: ${cause.message}`, {
       code: 'SERVER_UNREACHABLE',
       cause,

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { PostgresServer } from './postgres-server.ts';
-import { addressFromEnvironment, type ServerAddress, serverVariable } from './server-address.ts';
+import { addressFromEnvironment, type ServerAddress, serverVariable, socketUrl, tcpUrl } from './server-address.ts';
 
-const address: ServerAddress = {
+const address = {
   engine: 'embedded',
   version: '18.4',
   socketFolder: '/nonexistent/folder',
   tcpPort: 1,
   admin: { name: 'admin', password: 'secret' },
   application: { name: 'app', password: 'secret' },
-};
+} as const satisfies ServerAddress;
 
 describe('addressFromEnvironment', () => {
   it('reads back what a runner wrote', () => {
@@ -26,6 +26,28 @@ describe('addressFromEnvironment', () => {
     expect(() => addressFromEnvironment({ [serverVariable]: 'localhost:5432' })).toThrow(
       expect.objectContaining({ code: 'VALIDATION_FAILED' }),
     );
+  });
+});
+
+describe('the URL of a server', () => {
+  const { socketFolder, tcpPort, ...rest } = address;
+
+  it('leads over TCP where there is no socket, and over the socket where there is no port', () => {
+    expect(socketUrl({ ...rest, tcpPort, host: '::1' }, rest.admin, 'd')).toBe('postgres://admin:secret@[::1]:1/d');
+    expect(tcpUrl({ ...rest, socketFolder, socketPort: 5433 }, rest.admin, 'd')).toBe(
+      'postgres://admin:secret@/d?host=%2Fnonexistent%2Ffolder&port=5433',
+    );
+  });
+
+  it('keeps what the server needs beside the address, and escapes what a role may be called', () => {
+    const odd = { name: 'a b', password: 'p@/ss' };
+    expect(tcpUrl({ ...rest, tcpPort, parameters: 'sslmode=require' }, odd, 'd')).toBe(
+      'postgres://a%20b:p%40%2Fss@127.0.0.1:1/d?sslmode=require',
+    );
+  });
+
+  it('is refused when it says neither a socket nor a port', () => {
+    expect(() => addressFromEnvironment({ [serverVariable]: JSON.stringify(rest) })).toThrow(/tcpPort: must be there/);
   });
 });
 

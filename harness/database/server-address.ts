@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ValidationError } from '../../src/errors/index.ts';
+import { engineCapabilities } from './capabilities.ts';
+import { engineNames } from './engine-names.ts';
 
 /** Names the environment variable by which a runner passes its server to its workers. */
 export const serverVariable = 'RUSTOK_TESTKIT_SERVER';
@@ -7,16 +9,34 @@ export const serverVariable = 'RUSTOK_TESTKIT_SERVER';
 /** The maintenance database: where databases are created and dropped from. */
 export const maintenanceDatabase = 'postgres';
 
-const role = z.object({ name: z.string().min(1), password: z.string().min(1) });
+/** A server that trusts its callers wants no password. */
+const role = z.object({ name: z.string().min(1), password: z.string() });
 
-const serverAddress = z.object({
-  engine: z.enum(['embedded', 'system']),
-  version: z.string().min(1),
-  socketFolder: z.string().startsWith('/'),
-  tcpPort: z.int().min(1).max(65_535),
-  admin: role,
-  application: role,
-});
+const serverAddress = z
+  .object({
+    engine: z.enum(engineNames),
+    version: z.string().min(1),
+    /** What this server can show, where that is not said by its engine alone. */
+    capabilities: z.array(z.enum(engineCapabilities)).optional(),
+    socketFolder: z.string().startsWith('/').optional(),
+    /** The port in the socket's name, where it is not the usual one. */
+    socketPort: z.int().min(1).max(65_535).optional(),
+    /** Default: the loopback interface. */
+    host: z.string().min(1).optional(),
+    tcpPort: z.int().min(1).max(65_535).optional(),
+    /** What else a URL needs to say, such as `sslmode=require`. */
+    parameters: z.string().optional(),
+    /** The database that databases are created from; default `postgres`. */
+    maintenanceDatabase: z.string().min(1).optional(),
+    /** Why this engine was taken. */
+    chosen: z.string().optional(),
+    admin: role,
+    application: role,
+  })
+  .refine(({ socketFolder, tcpPort }) => socketFolder !== undefined || tcpPort !== undefined, {
+    path: ['tcpPort'],
+    message: 'must be there when socketFolder is not',
+  });
 
 /** A role of the server and its password. */
 export type Role = z.infer<typeof role>;
@@ -24,13 +44,37 @@ export type Role = z.infer<typeof role>;
 /** Everything another process needs to use a running server. */
 export type ServerAddress = Readonly<z.infer<typeof serverAddress>>;
 
-/** A URL over the Unix socket, in the form that pg, libpq and Sequelize's options understand. */
+/** A URL over the Unix socket, in the form that pg, libpq and Sequelize's options understand; over TCP where there is no socket. */
 export function socketUrl(address: ServerAddress, role: Role, database: string): string {
-  return `postgres://${role.name}:${role.password}@/${database}?host=${encodeURIComponent(address.socketFolder)}`;
+  const { socketFolder, socketPort, parameters } = address;
+  if (socketFolder === undefined) return tcpUrl(address, role, database);
+  const port = socketPort === undefined ? undefined : `port=${socketPort}`;
+  return assemble(role, '', database, [`host=${encodeURIComponent(socketFolder)}`, port, parameters]);
 }
 
+/** A URL over TCP; over the Unix socket where that is all there is. */
 export function tcpUrl(address: ServerAddress, role: Role, database: string): string {
-  return `postgres://${role.name}:${role.password}@127.0.0.1:${address.tcpPort}/${database}`;
+  const { tcpPort, host = '127.0.0.1' } = address;
+  if (tcpPort === undefined) return socketUrl(address, role, database);
+  const named = host.includes(':') ? `[${host}]` : host;
+  return assemble(role, `${named}:${tcpPort}`, database, [address.parameters]);
+}
+
+/** The superuser's URL of the database that databases are created from. */
+export function maintenanceUrl(address: ServerAddress): string {
+  return socketUrl(address, address.admin, address.maintenanceDatabase ?? maintenanceDatabase);
+}
+
+/** Where the server is, for a message: never a password. */
+export function describeAddress({ socketFolder, host = '127.0.0.1', tcpPort }: ServerAddress): string {
+  return socketFolder === undefined ? `at ${host}:${tcpPort}` : `in ${socketFolder}`;
+}
+
+function assemble(role: Role, host: string, database: string, parameters: readonly (string | undefined)[]): string {
+  const user = encodeURIComponent(role.name);
+  const password = role.password === '' ? '' : `:${encodeURIComponent(role.password)}`;
+  const query = parameters.filter((parameter) => parameter !== undefined && parameter !== '').join('&');
+  return `postgres://${user}${password}@${host}/${encodeURIComponent(database)}${query === '' ? '' : `?${query}`}`;
 }
 
 /** The server that the environment names, if any; a `ValidationError` when it does not name one properly. */

@@ -27,7 +27,7 @@ export async function stopServers(): Promise<void> {
 async function attachOrStart(name: EngineName | 'auto'): Promise<DatabaseServer> {
   const address = addressFromEnvironment();
   if (address !== undefined && (name === 'auto' || name === address.engine)) return new PostgresServer(address);
-  return startEngine(name);
+  return startEngine({ engine: name });
 }
 
 function engineFromEnvironment(): EngineName | 'auto' {

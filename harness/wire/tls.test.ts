@@ -55,7 +55,7 @@ describe.skipIf(!hasOpenssl())('TLS (skipped where openssl is not installed)', (
     folder = await mkdtemp(join(tmpdir(), 'tls-'));
     upstreams = await makeIdentity('upstream');
     strangers = await makeIdentity('stranger');
-    server = await startEngine('auto');
+    server = await startEngine();
     database = await server.createDatabase();
     const admin = new Client({ connectionString: database.adminUrl });
     await admin.connect();

@@ -6,11 +6,12 @@ import type { DatabaseServer, Engine, EngineName, StartOptions } from '../engine
 import { startLocalServer } from './local-server.ts';
 
 /** An engine that runs a server from programs on this machine; what tells these engines apart is where the programs are. */
-export function localEngine(name: EngineName, locate: () => Located): Engine {
+export function localEngine(name: EngineName, title: string, locate: () => Located): Engine {
   const locateHere = (): Located =>
     process.platform === 'win32' ? { reason: 'on Windows there are no Unix sockets and no POSIX shell' } : locate();
   return {
     name,
+    title,
     capabilities: sharedServerCapabilities,
     async available() {
       const located = locateHere();

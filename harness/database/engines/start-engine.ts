@@ -2,21 +2,34 @@ import { DependencyError, isRustokError } from '../../../src/errors/index.ts';
 import type { DatabaseServer, Engine, EngineName, StartOptions } from '../engine.ts';
 import { embeddedEngine } from './embedded.ts';
 import { systemEngine } from './system.ts';
+import { databaseUrlVariable, urlEngine } from './url/url.ts';
 
-/** Every engine, in the order in which `auto` tries them. */
-export const engines: readonly Engine[] = [embeddedEngine, systemEngine];
+/** Every engine; those that `auto` tries come first and in its order. */
+export const engines: readonly Engine[] = [urlEngine, embeddedEngine, systemEngine];
 
-/** Starts a server of the engine of that name; `auto` is the first engine that this machine can run. */
+/** Never taken unasked: they cannot show what a real server shows. */
+const onlyWhenAsked: ReadonlySet<EngineName> = new Set(['pglite', 'pg-mem']);
+
+/** Which engine to start, and how. */
+export interface StartEngineOptions extends StartOptions {
+  /** Default `auto`: the server of RUSTOK_TESTKIT_DATABASE_URL, else the first of embedded, system and container that this machine can run. */
+  readonly engine?: EngineName | 'auto';
+}
+
+/** Starts a server; `chosen` says which engine it is of and why. */
 export async function startEngine(
-  name: EngineName | 'auto',
-  options?: StartOptions,
+  { engine = 'auto', ...options }: StartEngineOptions = {},
   candidates: readonly Engine[] = engines,
 ): Promise<DatabaseServer> {
-  if (name !== 'auto') return engineNamed(name, candidates).start(options);
+  return engine === 'auto' ? startFirst(candidates, options) : engineNamed(engine, candidates).start(options);
+}
+
+/** A URL that is set and refused is an error: falling back would test on something else than was asked for. */
+async function startFirst(candidates: readonly Engine[], options: StartOptions): Promise<DatabaseServer> {
   const reasons: string[] = [];
-  for (const engine of candidates) {
+  for (const engine of candidates.filter(({ name }) => !onlyWhenAsked.has(name))) {
     try {
-      return await engine.start(options);
+      return await engine.start({ ...options, because: describeChoice(engine, reasons) });
     } catch (error) {
       if (!isRustokError(error, 'ENGINE_UNAVAILABLE')) throw error;
       reasons.push(error.message);
@@ -25,6 +38,11 @@ export async function startEngine(
   throw new DependencyError(`No database engine can run on this machine. ${reasons.join(' ')}`, {
     code: 'ENGINE_UNAVAILABLE',
   });
+}
+
+function describeChoice({ name, title }: Engine, passedOver: readonly string[]): string {
+  if (name === 'url') return `url: ${databaseUrlVariable} names a server`;
+  return [`${name}: the first that can run here (${title})`, ...passedOver].join('. ').replaceAll('..', '.');
 }
 
 function engineNamed(name: string, candidates: readonly Engine[]): Engine {

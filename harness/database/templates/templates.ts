@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import { maintenanceDatabase, type ServerAddress, socketUrl } from '../server-address.ts';
+import { type ServerAddress, maintenanceUrl, socketUrl } from '../server-address.ts';
 import type { Migrations } from '../test-database.ts';
 import { within } from '../within.ts';
 import { cloneDatabase, dropDatabase } from './clone.ts';
@@ -41,8 +41,7 @@ export class Templates {
 
   async #ensure(name: string, migrations: Migrations): Promise<void> {
     if (await this.#exists(name)) return;
-    const adminUrl = socketUrl(this.#address, this.#address.admin, maintenanceDatabase);
-    await withLock(adminUrl, name, async () => {
+    await withLock(maintenanceUrl(this.#address), name, async () => {
       if (!(await this.#exists(name))) await this.#build(name, migrations);
     });
   }

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { type ServerAddress, serverVariable } from '../server-address.ts';
 
+/** A server that was started here has a socket. */
+type LocalAddress = ServerAddress & { readonly socketFolder: string };
+
 export interface Runner {
   readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
-  readonly address: ServerAddress;
+  readonly address: LocalAddress;
   readonly serverPid: number;
   readonly supervisorPid: number;
 }
@@ -50,7 +53,7 @@ export async function startRunner(
       Promise.reject(new Error(`The runner ended before its server was there: ${complaints}`)),
     ),
   ]);
-  const address = JSON.parse(line) as ServerAddress;
+  const address = JSON.parse(line) as LocalAddress;
   const serverPid = Number(readFileSync(join(address.socketFolder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
   const supervisorPid = parentOf(serverPid);
   child.stdin.write('go');
