@@ -1,0 +1,26 @@
+export {
+  assertCloudEvent,
+  assertExecutes,
+  assertForbidden,
+  assertMatchesCommittedState,
+  assertPublished,
+  assertPublishedExactly,
+  assertPublishedNothing,
+  assertValidEnvelope,
+} from './assertions.ts';
+export {
+  type CommittedState,
+  type CountingPlace,
+  type EnvelopeOptions,
+  type EventDataOf,
+  type EventSource,
+  type EventTypeOf,
+  type ExpectedPublication,
+  type MatcherResult,
+  type RowEvent,
+  type RowEvents,
+  type StateMapping,
+  type WatchStateOptions,
+  watchCommittedState,
+} from '../judgement/index.ts';
+export { matchers } from './matchers.ts';
