@@ -17,7 +17,9 @@ const shownWithoutCommit: ReadonlySet<EngineCapability> = new Set([
 
 /** The database as its test gets it. A session that is rolled back has no superuser's URL: that would be another session. */
 export function isolated(tier: IsolationTier, base: TestDatabase, release: () => Promise<void>): IsolatedDatabase {
-  const database = { ...base, tier, [Symbol.asyncDispose]: release };
+  const ownServer: EngineCapability[] = tier === 'cluster' ? ['own-xmin'] : [];
+  const capabilities = new Set([...base.capabilities, ...ownServer]);
+  const database = { ...base, tier, capabilities, [Symbol.asyncDispose]: release };
   if (tier !== 'rollback') return database;
   const refuse = (name: string): never => {
     throw new TierError(tier, `The property ${name} of a test database`, 'another session sees none of its rows');

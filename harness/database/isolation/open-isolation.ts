@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { checkConfiguration, objectWith, withMethods } from '../../../src/configuration/index.ts';
 import { sharedServer } from '../shared-server.ts';
+import { clusterSource } from './cluster-source.ts';
 import { cloneSource } from './clone-source.ts';
 import type { DatabaseSource } from './database-source.ts';
 import type { Isolation, OpenIsolationOptions } from './isolation.ts';
 import { ResetSource } from './reset-source.ts';
+import { RollbackSource } from './rollback-source.ts';
 import { SourceIsolation } from './source-isolation.ts';
 
 const optionsSchema = objectWith({
@@ -12,6 +14,7 @@ const optionsSchema = objectWith({
   migrations: withMethods('hash', 'run').optional(),
   server: withMethods('createDatabase').optional(),
   warm: z.int('must be a whole number').min(0, 'must be at least 0').optional(),
+  settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
   verifyReset: z.boolean('must be true or false').optional(),
 });
 
@@ -22,12 +25,13 @@ export async function openIsolation(options: OpenIsolationOptions): Promise<Isol
 }
 
 async function sourceOf(options: OpenIsolationOptions): Promise<DatabaseSource> {
+  if (options.tier === 'cluster') return clusterSource(options);
   const server = options.server ?? (await sharedServer());
   switch (options.tier) {
+    case 'rollback':
+      return new RollbackSource(server, options);
     case 'reset':
       return new ResetSource(server, options);
-    case 'cluster':
-    case 'rollback':
     case 'clone':
       return cloneSource(server, options);
   }
