@@ -72,11 +72,18 @@ export {
 } from './events/index.ts';
 export { type DrainResult, type EventSink, OutboxTransport, drain, drainToQuiescence } from './outbox/index.ts';
 export {
+  type AdvisoryLockGuardOptions,
   CachingTenantResolver,
+  type ClusterGuard,
+  type ClusterStats,
   type CreateTenantInput,
+  type Invalidated,
+  type RedisGuardOptions,
   type ResolverStats,
   SequelizeTenantLoader,
+  type SharingTimes,
   Singleflight,
+  type StaleServing,
   type TenantCache,
   type TenantContext,
   type TenantIdentifier,
@@ -89,6 +96,8 @@ export {
   TenantService,
   type TenantSource,
   type UpdateTenantInput,
+  advisoryLockGuard,
   inProcessCache,
+  redisGuard,
   tenantIdentification,
 } from './tenancy/index.ts';

@@ -1,7 +1,18 @@
 export { type TenantNames, cacheKey, cacheKeysOf } from './cache-key.ts';
+export {
+  type AdvisoryLockGuardOptions,
+  advisoryLockGuard,
+  type ClusterGuard,
+  type ClusterStats,
+  type Invalidated,
+  type RedisGuardOptions,
+  redisGuard,
+  type SharingTimes,
+} from './cluster/index.ts';
 export type { Caller, Work } from './flight.ts';
 export type { TenantIdentifier } from './identifier.ts';
 export { Singleflight } from './singleflight.ts';
+export type { StaleServing } from './stale-serving.ts';
 export { type TenantCache, inProcessCache } from './tenant-cache.ts';
 export type { TenantContext, TenantSettings } from './tenant-context.ts';
 export type { TenantLoader } from './tenant-loader.ts';

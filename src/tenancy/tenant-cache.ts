@@ -7,6 +7,8 @@ export interface TenantCache {
   get(key: string): unknown;
   set(key: string, outcome: TenantOutcome, ttlMs: number): void;
   delete(key: string): void;
+  /** Drops everything; without it, what other instances invalidated while this one could not hear lives to the end of its time. */
+  clear?(): void;
 }
 
 // The cache sets aside room for all of them at once.
@@ -27,6 +29,7 @@ export function inProcessCache(
     get: (key) => entries.get(key),
     set: (key, outcome, ttlMs) => void entries.set(key, outcome, { ttl: ttlMs }),
     delete: (key) => void entries.delete(key),
+    clear: () => entries.clear(),
     get size() {
       return entries.size;
     },

@@ -16,6 +16,10 @@ const tenantSchema = z.object({
 /** What a look-up came to, the tenant or its absence: the value that callers share and that is cached. */
 export class TenantOutcome {
   readonly tenant: TenantContext | null;
+  /** On the clock that cache entries expire by: where one is kept past its time, this is when that ended … */
+  staleAt = Number.POSITIVE_INFINITY;
+  /** … and until when nobody tries to renew it. */
+  retryAt = 0;
   readonly #served: Promise<TenantContext> | undefined;
 
   constructor(tenant: TenantContext | null) {
@@ -38,6 +42,16 @@ export class TenantOutcome {
     return new ForbiddenError(`The tenant of ${named} is not active`, { code: 'TENANT_INACTIVE' });
   }
 
+  /** Reads what another instance wrote; undefined when it is not an outcome of that look-up. */
+  static parse(text: string, identifier: TenantIdentifier): TenantOutcome | undefined {
+    try {
+      const { tenant } = JSON.parse(text) as { tenant?: unknown };
+      return TenantOutcome.read({ tenant }, identifier);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Reads what a cache gave back for `identifier`; undefined when it is not an outcome of that look-up. */
   static read(cached: unknown, identifier: TenantIdentifier): TenantOutcome | undefined {
     if (cached instanceof TenantOutcome) return cached;
@@ -45,7 +59,9 @@ export class TenantOutcome {
     if (cached.tenant === null) return new TenantOutcome(null);
     const tenant = tenantSchema.safeParse(cached.tenant);
     if (!tenant.success || !isNamed(tenant.data, identifier)) return undefined;
-    return new TenantOutcome(tenant.data);
+    const outcome = new TenantOutcome(tenant.data);
+    if ('staleAt' in cached && typeof cached.staleAt === 'number') outcome.staleAt = cached.staleAt;
+    return outcome;
   }
 }
 

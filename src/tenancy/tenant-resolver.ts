@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { callable, checkConfiguration, milliseconds, objectWith, withMethods } from '../configuration/index.ts';
 import { type TenantNames, cacheKey, cacheKeysOf } from './cache-key.ts';
+import type { ClusterGuard, Invalidated } from './cluster/index.ts';
 import type { Caller } from './flight.ts';
 import type { TenantIdentifier } from './identifier.ts';
 import { Singleflight } from './singleflight.ts';
+import { type StaleServing, StaleWindows, staleServing } from './stale-serving.ts';
 import { type TenantCache, inProcessCache } from './tenant-cache.ts';
 import type { TenantContext } from './tenant-context.ts';
 import type { TenantLoader } from './tenant-loader.ts';
@@ -16,6 +18,8 @@ export interface ResolverStats {
   readonly hits: number;
   readonly loads: number;
   readonly shared: number;
+  /** Answered by a tenant past its time. */
+  readonly stale: number;
   readonly cacheFailures: number;
   readonly corruptEntries: number;
 }
@@ -37,6 +41,12 @@ export interface TenantResolverOptions {
   readonly loadTimeoutMs?: number;
   readonly ttl?: TimeToLive;
   readonly random?: () => number;
+  /** Serves active tenants past their time. Off by default. */
+  readonly stale?: StaleServing;
+  /** The clock that cache entries expire by, in milliseconds; only `stale` reads it. Default `performance.now`. */
+  readonly now?: () => number;
+  /** Shares loads and invalidations with other instances; whoever opened it disposes of it. */
+  readonly cluster?: ClusterGuard;
 }
 
 /** The parts that may be left out. */
@@ -53,6 +63,9 @@ export const resolverParts = {
     ),
   }).optional(),
   random: callable.optional(),
+  stale: staleServing.optional(),
+  now: callable.optional(),
+  cluster: withMethods('share', 'invalidate', 'onInvalidated').optional(),
 };
 export const resolverLoader = withMethods('load');
 
@@ -65,7 +78,11 @@ export class CachingTenantResolver implements TenantResolver {
   readonly #flights: Pick<Singleflight<TenantOutcome>, 'run' | 'forget' | 'has'>;
   readonly #ttl: TimeToLive;
   readonly #random: () => number;
-  readonly #stats = { entered: 0, hits: 0, loads: 0, shared: 0, cacheFailures: 0, corruptEntries: 0 };
+  readonly #stale: StaleWindows | undefined;
+  readonly #cluster: ClusterGuard | undefined;
+  /** Grows when everything is invalidated: what was being loaded then is not kept. */
+  #era = 0;
+  readonly #stats = { entered: 0, hits: 0, loads: 0, shared: 0, stale: 0, cacheFailures: 0, corruptEntries: 0 };
 
   constructor(options: TenantResolverOptions) {
     checkConfiguration(optionsSchema, 'The configuration of the tenant resolver', options);
@@ -74,6 +91,10 @@ export class CachingTenantResolver implements TenantResolver {
     this.#flights = options.flights ?? new Singleflight({ timeoutMs: options.loadTimeoutMs ?? 5000 });
     this.#ttl = options.ttl ?? defaultTimeToLive;
     this.#random = options.random ?? Math.random;
+    if (options.stale !== undefined)
+      this.#stale = new StaleWindows(options.stale, options.now ?? (() => performance.now()));
+    this.#cluster = options.cluster;
+    this.#cluster?.onInvalidated((invalidated) => this.#forget(invalidated));
   }
 
   resolve(identifier: TenantIdentifier, caller?: Caller): Promise<TenantContext> {
@@ -82,26 +103,74 @@ export class CachingTenantResolver implements TenantResolver {
     const cached = this.#read(key, identifier);
     // The load is a method of its own: its closures would cost every hit an allocation.
     if (cached === undefined) return this.#share(key, identifier, caller);
+    if (this.#stale !== undefined) return this.#serveKept(cached, key, identifier, caller, this.#stale);
     this.#stats.hits += 1;
     return cached.serve(identifier);
   }
 
   invalidate(...tenants: TenantNames[]): void {
-    for (const key of tenants.flatMap(cacheKeysOf)) {
-      this.#flights.forget(key);
-      this.#guard(() => this.#cache.delete(key));
-    }
+    const keys = tenants.flatMap(cacheKeysOf);
+    this.#forget(keys);
+    this.#cluster?.invalidate(keys);
   }
 
   stats(): ResolverStats {
     return { ...this.#stats };
   }
 
+  async #serveKept(
+    cached: TenantOutcome,
+    key: string,
+    identifier: TenantIdentifier,
+    caller: Caller | undefined,
+    stale: StaleWindows,
+  ): Promise<TenantContext> {
+    const use = stale.useOf(cached);
+    if (use === 'none') return this.#share(key, identifier, caller);
+    if (use === 'fallback') return this.#serveUnlessRenewed(cached, key, identifier, caller, stale);
+    if (use === 'fresh') this.#stats.hits += 1;
+    else {
+      this.#stats.stale += 1;
+      if (!this.#flights.has(key)) this.#run(key, identifier).catch(() => stale.renewalFailed(cached));
+    }
+    return cached.serve(identifier);
+  }
+
+  async #serveUnlessRenewed(
+    cached: TenantOutcome,
+    key: string,
+    identifier: TenantIdentifier,
+    caller: Caller | undefined,
+    stale: StaleWindows,
+  ): Promise<TenantContext> {
+    let renewed: TenantOutcome;
+    try {
+      renewed = await this.#run(key, identifier, caller);
+    } catch (error) {
+      if (caller?.signal?.aborted === true) throw error;
+      stale.renewalFailed(cached);
+      this.#stats.stale += 1;
+      return cached.serve(identifier);
+    }
+    return renewed.serve(identifier);
+  }
+
   async #share(key: string, identifier: TenantIdentifier, caller?: Caller): Promise<TenantContext> {
     if (this.#flights.has(key)) this.#stats.shared += 1;
-    const load = (signal: AbortSignal) => this.#load(identifier, signal);
-    const outcome = await this.#flights.run(key, { load, keep: (loaded) => this.#keep(key, loaded) }, caller);
+    const outcome = await this.#run(key, identifier, caller);
     return outcome.serve(identifier);
+  }
+
+  #run(key: string, identifier: TenantIdentifier, caller?: Caller): Promise<TenantOutcome> {
+    const era = this.#era;
+    const load = (signal: AbortSignal) =>
+      this.#cluster === undefined
+        ? this.#load(identifier, signal)
+        : this.#loadForAll(key, identifier, signal, this.#cluster);
+    const keep = (loaded: TenantOutcome): void => {
+      if (era === this.#era) this.#keep(key, loaded);
+    };
+    return this.#flights.run(key, { load, keep }, caller);
   }
 
   async #load(identifier: TenantIdentifier, signal: AbortSignal): Promise<TenantOutcome> {
@@ -109,8 +178,34 @@ export class CachingTenantResolver implements TenantResolver {
     return new TenantOutcome(await this.#loader.load(identifier, signal));
   }
 
+  async #loadForAll(
+    key: string,
+    identifier: TenantIdentifier,
+    signal: AbortSignal,
+    cluster: ClusterGuard,
+  ): Promise<TenantOutcome> {
+    let own: TenantOutcome | undefined;
+    const load = async (): Promise<string> => JSON.stringify((own = await this.#load(identifier, signal)));
+    const text = await cluster.share(key, load, signal);
+    return own ?? TenantOutcome.parse(text, identifier) ?? this.#load(identifier, signal);
+  }
+
   #keep(key: string, outcome: TenantOutcome): void {
-    this.#guard(() => this.#cache.set(key, outcome, timeToLive(outcome.isFound, this.#ttl, this.#random)));
+    const ttlMs = timeToLive(outcome.isFound, this.#ttl, this.#random);
+    const keepMs = this.#stale?.keepMs(outcome, ttlMs) ?? ttlMs;
+    this.#guard(() => this.#cache.set(key, outcome, keepMs));
+  }
+
+  #forget(invalidated: Invalidated): void {
+    if (invalidated === 'all') {
+      this.#era += 1;
+      this.#guard(() => this.#cache.clear?.());
+      return;
+    }
+    for (const key of invalidated) {
+      this.#flights.forget(key);
+      this.#guard(() => this.#cache.delete(key));
+    }
   }
 
   #read(key: string, identifier: TenantIdentifier): TenantOutcome | undefined {

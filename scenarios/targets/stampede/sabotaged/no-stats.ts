@@ -6,6 +6,7 @@ export const noStats = (): ResolverStats => ({
   hits: 0,
   loads: 0,
   shared: 0,
+  stale: 0,
   cacheFailures: 0,
   corruptEntries: 0,
 });

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { type NetConnectOpts, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RedisSource } from './find-redis.ts';
+
+/** A Redis that answers. */
+export interface RunningRedis extends AsyncDisposable {
+  /** How a socket reaches it. */
+  readonly reach: NetConnectOpts;
+}
+
+const startMs = 10_000;
+
+// The shell ends the server when its standard input ends, thereby also when whoever started it was killed.
+const script = `"$1" --port 0 --unixsocket "$2/redis.sock" --save '' --appendonly no --dir "$2" >/dev/null 2>&1 &
+read -r _; kill -9 $!; wait; rm -rf "$2"`;
+
+/** Starts a server of one's own on a socket in a folder of its own, or takes the one that was given; disposing kills the former. */
+export async function startRedis(source: RedisSource): Promise<RunningRedis> {
+  if ('url' in source) {
+    const { hostname, port } = new URL(source.url);
+    return { reach: { host: hostname, port: Number(port || 6379) }, [Symbol.asyncDispose]: async () => undefined };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  const shell = spawn('sh', ['-c', script, 'sh', source.program, folder], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const exited = once(shell, 'exit');
+  const stop = async (): Promise<void> => {
+    shell.stdin.end();
+    await exited;
+  };
+  const reach = { path: join(folder, 'redis.sock') };
+  try {
+    await untilItAnswers(reach);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { reach, [Symbol.asyncDispose]: stop };
+}
+
+async function untilItAnswers(reach: NetConnectOpts): Promise<void> {
+  const giveUpAt = performance.now() + startMs;
+  while (!(await answers(reach))) {
+    if (performance.now() > giveUpAt) throw new Error(`redis-server did not answer within ${startMs} ms`);
+    await pause(3);
+  }
+}
+
+function answers(reach: NetConnectOpts): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(reach, () => socket.write('PING\r\n'));
+    socket.once('data', (bytes) => {
+      resolve(bytes.toString().startsWith('+PONG') || bytes.toString().startsWith('-NOAUTH'));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
