@@ -2,11 +2,13 @@ import type { EventEmitter } from 'node:events';
 import { autocannon } from './autocannon.ts';
 import { Ledger } from './ledger.ts';
 import type { LoadOptions, LoadResult } from './load.ts';
+import { Stopwatch } from './stopwatch.ts';
 
 /** Sends the load from this process. Creating a thousand clients blocks it, so it should be one that does nothing else. */
-export async function fire(options: LoadOptions): Promise<LoadResult> {
+export async function fire(options: LoadOptions, onAllSent: () => void = () => {}): Promise<LoadResult> {
   const { url, headers = {}, connections, requestsPerConnection = 1, deadlineMs } = options;
   const ledger = new Ledger(options);
+  const stopwatch = options.timings === true ? new Stopwatch() : undefined;
   const ended = Promise.withResolvers<GeneratorResult>();
   let wasCutOff = false;
   const load = autocannon(
@@ -22,8 +24,15 @@ export async function fire(options: LoadOptions): Promise<LoadResult> {
       verifyBody: (body) => ledger.body(String(body)),
       // Its types know three of the events only.
       setupClient: (client: EventEmitter) => {
-        client.on('request', () => ledger.request());
-        client.on('response', (status: number) => ledger.response(status));
+        const lap = stopwatch?.newLap();
+        client.on('request', () => {
+          lap?.begin();
+          if (ledger.request()) onAllSent();
+        });
+        client.on('response', (status: number) => {
+          lap?.end();
+          ledger.response(status);
+        });
         client.on('connError', (error: NodeJS.ErrnoException) => ledger.failure(error.code ?? error.message));
         client.on('timeout', () => ledger.failure('timeout'));
       },
@@ -39,7 +48,8 @@ export async function fire(options: LoadOptions): Promise<LoadResult> {
   }, deadlineMs);
   try {
     const result = await ended.promise;
-    return ledger.close({ answered: answersIn(result), mismatches: result.mismatches }, wasCutOff);
+    const closed = ledger.close({ answered: answersIn(result), mismatches: result.mismatches }, wasCutOff);
+    return stopwatch === undefined ? closed : { ...closed, timings: stopwatch.timings };
   } finally {
     clearTimeout(cutOff);
   }

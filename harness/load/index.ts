@@ -1,8 +1,10 @@
 export { type HeldAnswers, holdAnswers } from './hold-answers.ts';
 export { type HeldTable, holdTable } from './hold-table.ts';
-export type { LoadOptions, LoadResult } from './load.ts';
+export type { LoadOptions, LoadResult, RequestTimings } from './load.ts';
+export type { OpenLoadOptions, OpenLoadResult } from './open-load.ts';
 export { LoadError } from './load-error.ts';
 export { RequestGate } from './request-gate.ts';
-export { sendLoad } from './send-load.ts';
+export { type LoadCompany, sendLoad, sendOpenLoad } from './send-load.ts';
+export { monotonicMs } from './stopwatch.ts';
 export { type HttpAnswer, type SentRequest, sendRequest } from './send-request.ts';
 export { Turnstile } from './turnstile.ts';

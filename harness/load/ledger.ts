@@ -26,8 +26,10 @@ export class Ledger {
     this.#expectInBody = expectInBody;
   }
 
-  request(): void {
+  /** True for the last one that was ordered. */
+  request(): boolean {
     this.#sent += 1;
+    return this.#sent === this.#ordered;
   }
 
   response(status: number): void {

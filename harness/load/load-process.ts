@@ -1,28 +1,42 @@
 import { fire } from './fire.ts';
+import { fireOpen } from './fire-open.ts';
 import type { LoadOptions, LoadResult } from './load.ts';
+import type { OpenLoadOptions, OpenLoadResult } from './open-load.ts';
 import { requireOpenFiles } from './open-files.ts';
 
-/** What the load process tells whoever started it, once. */
+/** What the load process is told to do, once. */
+export type LoadOrder =
+  | { readonly kind: 'closed'; readonly options: LoadOptions }
+  | { readonly kind: 'open'; readonly options: OpenLoadOptions };
+
+/** What the load process tells whoever started it: that all is sent, perhaps, and how it ended, once. */
 export type LoadReport =
-  { readonly result: LoadResult } | { readonly error: { readonly code: string; readonly message: string } };
+  | { readonly allSent: true }
+  | { readonly result: LoadResult | OpenLoadResult }
+  | { readonly error: { readonly code: string; readonly message: string } };
 
 // The order comes as the first message; whoever gave it may go away, and then nobody wants the load.
 process.once('disconnect', () => process.exit());
-process.once('message', (options: LoadOptions) => {
-  void answer(options);
+process.once('message', (order: LoadOrder) => {
+  void answer(order);
 });
 
-async function answer(options: LoadOptions): Promise<void> {
-  const report = await carryOut(options);
+async function answer(order: LoadOrder): Promise<void> {
+  const report = await carryOut(order);
   process.send?.(report, () => process.exit());
 }
 
-async function carryOut(options: LoadOptions): Promise<LoadReport> {
+async function carryOut({ kind, options }: LoadOrder): Promise<LoadReport> {
   try {
     requireOpenFiles(options.connections);
-    return { result: await fire(options) };
+    const result = kind === 'open' ? await fireOpen(options) : await fire(options, tellAllSent);
+    return { result };
   } catch (error) {
     const { code = 'LOAD_PROCESS_FAILED', message } = error as NodeJS.ErrnoException;
     return { error: { code, message } };
   }
+}
+
+function tellAllSent(): void {
+  process.send?.({ allSent: true } satisfies LoadReport);
 }

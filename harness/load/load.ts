@@ -11,6 +11,17 @@ export interface LoadOptions {
   readonly expectInBody?: string;
   /** After this long, whoever has no answer yet has failed. */
   readonly deadlineMs: number;
+  /** Take the time of every request, on a clock that all processes of this machine share. */
+  readonly timings?: boolean;
+  /** Send elsewhere than to this machine; off unless the user asks for it. */
+  readonly allowRemote?: boolean;
+}
+
+/** When requests were sent and how long their answers took; in the order of the answers. */
+export interface RequestTimings {
+  /** On the monotonic clock of the machine (`monotonicMs`). */
+  readonly sentAtMs: readonly number[];
+  readonly latencyMs: readonly number[];
 }
 
 /** What became of every request; our own ledger, which does not trust the generator's totals. */
@@ -31,4 +42,6 @@ export interface LoadResult {
   readonly mismatch?: string;
   /** What does not add up between the order, the ledger and the generator's own totals; empty when the load can be believed. */
   readonly doubts: readonly string[];
+  /** Of the requests that were answered, when they were asked for. */
+  readonly timings?: RequestTimings;
 }

@@ -1,11 +1,16 @@
 import { isIPv4 } from 'node:net';
 import { LoadError } from './load-error.ts';
 
-/** Throws unless the URL is plain HTTP on this machine: a stampede at somebody else's server is an attack. */
-export function requireLoopback(url: string): void {
+/** Throws unless the URL is plain HTTP. */
+export function requireUrl(url: string): URL {
   const parsed = URL.parse(url);
   if (parsed?.protocol !== 'http:') throw new LoadError('LOAD_NOT_LOOPBACK', `${url} is not an http:// URL`);
-  const { hostname } = parsed;
+  return parsed;
+}
+
+/** Throws unless the URL is plain HTTP on this machine: a stampede at somebody else's server is an attack. */
+export function requireLoopback(url: string): void {
+  const { hostname } = requireUrl(url);
   const isLoopback =
     hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
   if (!isLoopback)
