@@ -8,6 +8,8 @@ export interface BenchRow {
   readonly median: number;
   readonly max: number;
   readonly ratio?: number;
+  /** What the ratio is to, where the rows of one benchmark differ in it. */
+  readonly ratioTo?: string;
 }
 
 /** How thoroughly to measure, and where progress goes. */

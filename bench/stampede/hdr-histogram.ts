@@ -1,0 +1,9 @@
+import { importPeer } from '../../src/errors/index.ts';
+
+const histogramModule = await importPeer(
+  'hdr-histogram-js',
+  'The distribution of latencies',
+  () => import('hdr-histogram-js'),
+);
+
+export const { build } = histogramModule;
