@@ -1,3 +1,4 @@
+export { Activities, type Activity, type ActivityListener } from './activity.ts';
 export type { Capability } from './capability.ts';
 export type { Detail, FaultCell, FaultMatrix, ScenarioDetail, TimelineEntry, TimelineKind } from './detail.ts';
 export type { ExpectedEvent, PublishedEnvelope, StateRow } from './envelope.ts';

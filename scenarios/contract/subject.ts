@@ -1,3 +1,4 @@
+import type { ActivityListener } from './activity.ts';
 import type { ExpectedEvent, PublishedEnvelope, StateRow } from './envelope.ts';
 import type { HttpService } from './http-service.ts';
 import type { Operation, OperationCall, OperationProcess } from './operation.ts';
@@ -27,6 +28,11 @@ export interface Subject {
   drain(): Promise<void>;
   /** A superuser's URL of the same database, for server-side levers and counters. */
   readonly adminUrl: string;
+  /**
+   * Makes the consumer refuse every event while `work` runs, and tells how many it has refused; for services that publish without a table
+   * in between.
+   */
+  readonly refuseEvents?: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly refused: number }>;
   /** Matches the statements that resolve a tenant. */
   readonly tenantQueryPattern?: RegExp;
   /** Matches the statements that the service sends by itself, whatever it is asked; a regular expression of PostgreSQL's (`~*`). */
@@ -52,6 +58,8 @@ export interface Subject {
   readonly http?: HttpService;
   /** Capability `event-columns`. */
   readonly eventColumns?: EventColumns;
+  /** Tells of the relay's steps and of requests as they happen, until the returned function is called; for the timelines of a report. */
+  readonly onActivity?: (listener: ActivityListener) => () => void;
   /** What the subject still holds although every operation has settled; asked once, before it is disposed of. */
   readonly leaks?: () => Promise<readonly string[]>;
 }

@@ -1,3 +1,4 @@
+import type { PoolProbe } from '../../harness/explore/index.ts';
 import type { Operation } from './operation.ts';
 
 /** A service on its way through the kit's proxy. */
@@ -6,6 +7,8 @@ export interface ConnectedService extends AsyncDisposable {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Delivers what is due, once, and settles as the relay does (capability `relay`). */
   readonly relay?: () => Promise<void>;
+  /** Asks its pool of connections whether it still has all of them; with it, a connection that is never given back is found out. */
+  readonly probe?: PoolProbe;
 }
 
 /** A service in a process of its own. */

@@ -33,9 +33,11 @@ test('joins what the proxy saw with what the caller and the consumer saw, in ord
   expect(ghost).toMatchObject({ statement: 1, fault: 'error-before 53100', outcome: 'ghost', isAllowed: false });
   expect(ghost?.timeline.map(({ kind, who, text }) => [kind, who, text])).toEqual([
     ['call', 'caller', 'calls'],
+    ['http', 'caller', 'sends POST /orders'],
     ['statement', expect.stringMatching(/^connection \d+$/), 'INSERT INTO orders VALUES ($1, $2)'],
     ['fault', 'fault', expect.stringMatching(/^error-before 53100 strikes on connection \d+$/)],
     ['call', 'caller', 'is told of an error'],
+    ['relay', 'relay', 'claims what is due'],
     ['relay', 'relay', 'drained to quiescence'],
     ['envelope', 'consumer', 'received'],
     ['state', 'database', 'found unchanged'],

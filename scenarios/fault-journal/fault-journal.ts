@@ -4,18 +4,13 @@ import type {
   FaultRun,
   Observation,
   OpenOperation,
-  PlacedFault,
 } from '../../harness/explore/index.ts';
-import type { FaultCell, FaultMatrix, TimelineEntry, TimelineKind } from '../contract/index.ts';
+import type { ActivityListener, FaultMatrix, TimelineKind } from '../contract/index.ts';
 import { cut } from '../report/index.ts';
+import { type RunNotes, faultCell } from './fault-cell.ts';
 import { faultName } from './fault-name.ts';
 import { newEntries } from './new-entries.ts';
-import { statementEntry } from './statement-entry.ts';
-
-const longestText = 2_000;
-const mostEntries = 200;
-
-type Note = Omit<TimelineEntry, 'atMs'> & { readonly at: number };
+import { type Note, longestText, noteOf, now } from './note.ts';
 
 /**
  * Writes down, during an exploration of faults, what the proxy cannot see, and joins both into a fault matrix for the report.
@@ -27,14 +22,14 @@ export class FaultJournal {
   #before: Observation = { committed: [], published: [] };
   #last: Observation = this.#before;
   #observed = 0;
-  readonly #kept = new Map<FaultRun, { startedAt: number; notes: readonly Note[] }>();
+  readonly #kept = new Map<FaultRun, RunNotes>();
 
   /** The same operation; its calls and what was observed after them are noted. */
   watch(operation: ExploredOperation): ExploredOperation {
     return {
       name: operation.name,
       open: async (url) => {
-        this.note('call', 'service', 'opened');
+        this.#note('call', 'service', 'opened');
         return this.#watchOpen(await operation.open(url));
       },
       reset: async () => {
@@ -45,10 +40,8 @@ export class FaultJournal {
     };
   }
 
-  /** Notes what only the suite can know: a request over HTTP, a relay's step, an envelope as it arrives. */
-  note(kind: TimelineKind, who: string, text: string, note?: string): void {
-    this.#notes.push(noteOf(kind, who, text, note));
-  }
+  /** Notes what only the subject can tell: a step of its relay, a request over HTTP. */
+  readonly onActivity: ActivityListener = ({ kind, who, text, note }) => this.#note(kind, who, text, note);
 
   /** To be called after each run, as the exploration's `onRun`. */
   readonly onRun = (run: FaultRun): void => {
@@ -63,15 +56,16 @@ export class FaultJournal {
       operation,
       statements: statements.map(({ text }) => cut(text, longestText)),
       faults: [...new Set(runs.flatMap((run) => run.faults.map(({ fault }) => faultName(fault))))],
-      cells: runs.flatMap((run) => this.#cell(run)),
+      cells: runs.flatMap((run) => faultCell(run, this.#kept.get(run))),
     };
   }
 
   #watchOpen(open: OpenOperation): OpenOperation {
-    const { retry, kill } = open;
+    const { retry, kill, probe } = open;
     return {
       run: () => this.#call('calls', () => open.run()),
       close: () => open.close(),
+      ...(probe === undefined ? {} : { probe }),
       ...(retry === undefined
         ? {}
         : { retry: () => this.#call('calls again, with the same key', () => retry.call(open)) }),
@@ -79,7 +73,7 @@ export class FaultJournal {
         ? {}
         : {
             kill: async () => {
-              this.note('fault', 'fault', 'SIGKILL to the process of the service, the statement not sent');
+              this.#note('fault', 'fault', 'SIGKILL to the process of the service, the statement not sent');
               await kill.call(open);
             },
           }),
@@ -109,7 +103,7 @@ export class FaultJournal {
 
   /** The first look after the clean run's reset is what every run starts from. */
   #observe(observation: Observation): Observation {
-    const wasCalled = this.#notes.some(({ who }) => who === 'caller');
+    const wasCalled = this.#notes.some(({ kind, who }) => kind === 'call' && who === 'caller');
     if (!wasCalled) this.#before = observation;
     const committed = newEntries(this.#last.committed, observation.committed);
     const gone = newEntries(observation.committed, this.#last.committed);
@@ -117,59 +111,20 @@ export class FaultJournal {
     this.#last = observation;
     if (!wasCalled) return observation;
     this.#observed += 1;
-    this.note('relay', 'relay', this.#observed === 1 ? 'drained to quiescence' : 'drained again');
-    for (const entry of committed) this.note('state', 'database', 'found committed', entry);
-    for (const entry of gone) this.note('state', 'database', 'found gone', entry);
-    for (const entry of published) this.note('envelope', 'consumer', 'received', entry);
-    if (committed.length + gone.length === 0) this.note('state', 'database', 'found unchanged');
-    if (published.length === 0) this.note('envelope', 'consumer', 'received nothing');
+    this.#note('relay', 'relay', this.#observed === 1 ? 'drained to quiescence' : 'drained again');
+    for (const entry of committed) this.#note('state', 'database', 'found committed', entry);
+    for (const entry of gone) this.#note('state', 'database', 'found gone', entry);
+    for (const entry of published) this.#note('envelope', 'consumer', 'received', entry);
+    if (committed.length + gone.length === 0) this.#note('state', 'database', 'found unchanged');
+    if (published.length === 0) this.#note('envelope', 'consumer', 'received nothing');
     return observation;
   }
 
-  #cell(run: FaultRun): FaultCell[] {
-    const [first, second] = run.faults;
-    if (first === undefined) return [];
-    return [
-      {
-        ...placeOf(first),
-        ...(second === undefined ? {} : { second: placeOf(second) }),
-        outcome: run.outcome,
-        isAllowed: run.isAllowed,
-        reason: cut(run.reason, longestText),
-        timeline: this.#timeline(run),
-      },
-    ];
+  #note(kind: TimelineKind, who: string, text: string, note?: string): void {
+    this.#notes.push(noteOf(kind, who, text, note));
   }
-
-  #timeline(run: FaultRun): TimelineEntry[] {
-    const { startedAt, notes } = this.#kept.get(run) ?? { startedAt: run.statements[0]?.startedAt ?? 0, notes: [] };
-    const entries: TimelineEntry[] = [
-      ...run.statements.map((statement) => statementEntry(statement, startedAt)),
-      ...run.firings.map(({ fault, statement }): TimelineEntry => ({
-        atMs: statement.startedAt - startedAt,
-        kind: 'fault',
-        who: 'fault',
-        text: `${faultName(fault)} strikes on connection ${statement.connection}`,
-      })),
-      ...notes.map(({ at, ...note }): TimelineEntry => ({ atMs: at - startedAt, ...note })),
-    ];
-    return entries.sort((one, other) => one.atMs - other.atMs).slice(0, mostEntries);
-  }
-}
-
-function placeOf({ statement, fault }: PlacedFault): { statement: number; fault: string } {
-  return { statement, fault: faultName(fault) };
-}
-
-function noteOf(kind: TimelineKind, who: string, text: string, note?: string): Note {
-  const small = note === undefined ? {} : { note: cut(note, longestText) };
-  return { at: now(), kind, who, text: cut(text, longestText), ...small };
 }
 
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-function now(): number {
-  return performance.timeOrigin + performance.now();
 }

@@ -1,11 +1,13 @@
 import { type EventEnvelope, encodeEnvelope } from '../../src/events/index.ts';
-import type { PublishedEnvelope } from '../contract/index.ts';
+import { Activities, type PublishedEnvelope } from '../contract/index.ts';
 
 /** Turns an envelope into what its consumer receives. */
 export type Encode = (envelope: EventEnvelope) => PublishedEnvelope;
 
 /** The consumer at the end of every path: keeps what it receives, in order. */
 export class Capture {
+  /** What happens on the way here, for whoever watches. */
+  readonly activities = new Activities();
   readonly #received: PublishedEnvelope[] = [];
   readonly #onTheWay = new Set<Promise<unknown>>();
   readonly #putOff = new Set<() => void>();
@@ -22,6 +24,9 @@ export class Capture {
 
   receive(wire: PublishedEnvelope): void {
     this.#received.push(wire);
+    const type = wire['event_type'];
+    const text = `is handed ${typeof type === 'string' ? type : 'an event'}`;
+    this.activities.tell({ kind: 'relay', who: 'consumer', text, note: `id ${JSON.stringify(wire['id'])}` });
   }
 
   /** Publishing that nobody awaits must have ended before the subject is drained. */

@@ -86,17 +86,26 @@ async function open(name: string, mistake: Mistake, options: OpenOptions = {}): 
     startProcess: (calls, url = testDatabase.url) => startOperationProcess({ url, target: name, deadlineMs, calls }),
     wire: {
       url: testDatabase.url,
-      connect: async (url) => connected(await wireReference(url, deadlineMs, mistake, reference.capture)),
+      connect: async (url) => connected(url, deadlineMs, mistake, reference),
       connectProcess: (url) => connectOperationProcess({ url, target: name, deadlineMs, calls: [] }, operations),
     },
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }
 
-function connected(reference: WiredReference): ConnectedService {
+/** Once more by another URL, with so few connections that all of them can be asked for at once after every fault. */
+async function connected(
+  url: string,
+  deadlineMs: number,
+  mistake: Mistake,
+  { capture }: WiredReference,
+): Promise<ConnectedService> {
+  const connections = 4;
+  const reference = await wireReference(url, deadlineMs, mistake, { capture, connections });
   return {
     operations: operationsOf(reference),
     relay: () => reference.parts.relay(),
+    probe: { connections, ask: () => reference.database.sequelize.query('SELECT 1') },
     [Symbol.asyncDispose]: () => reference[Symbol.asyncDispose](),
   };
 }
@@ -124,6 +133,7 @@ function subjectOf(
     database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,
     adminUrl: testDatabase.adminUrl,
     expectedEvents,
+    onActivity: capture.activities.listen,
     eventColumns: {
       table: 'sys_events',
       id: 'id',

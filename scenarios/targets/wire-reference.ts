@@ -7,10 +7,11 @@ import { OutboxTransport, drainToQuiescence } from '../../src/outbox/index.ts';
 import { TenantService } from '../../src/tenancy/index.ts';
 import { Capture } from './capture.ts';
 import type { Mistake, ReferenceParts } from './reference-parts.ts';
+import { relayEnd, relayStatement } from './relay-activity.ts';
 import { OpenResources } from '../resources/index.ts';
 
 /** Enough for every operation at once. */
-const connections = 24;
+const manyConnections = 24;
 
 /** Nobody waits for the relay. */
 const relayDeadlineMs = 5_000;
@@ -26,24 +27,35 @@ export interface WiredReference extends AsyncDisposable {
   readonly capture: Capture;
 }
 
-/** Opens and wires; `mistake` exchanges parts, `capture` is the consumer that several references may share. */
+/** What several references on one database have in common, and how much of it each may use. */
+export interface Wiring {
+  /** The consumer. */
+  readonly capture?: Capture;
+  /** Of the services' pool, at most. */
+  readonly connections?: number;
+}
+
+/** Opens and wires; `mistake` exchanges parts. */
 export async function wireReference(
   url: string,
   deadlineMs: number,
   mistake: Mistake = {},
-  capture: Capture = new Capture(),
+  { capture = new Capture(), connections = manyConnections }: Wiring = {},
 ): Promise<WiredReference> {
   await using opened = new OpenResources();
   const database = opened.use(
     await openDatabase({ url, deadlineMs: mistake.databaseDeadlineMs ?? deadlineMs, pool: { max: connections } }),
   );
-  const relayDatabase = opened.use(await openDatabase({ url, deadlineMs: relayDeadlineMs, pool: { max: 2 } }));
+  const { activities } = capture;
+  const logging = (sql: string) => activities.tell(relayStatement(sql));
+  const relayDatabase = opened.use(await openDatabase({ url, deadlineMs: relayDeadlineMs, pool: { max: 2 }, logging }));
   const right: ReferenceParts = {
     transport: new OutboxTransport({ database }),
     runTransaction: (work) => inTransaction(database, work),
     callOperation: (call) => call(),
     relay: async (clock) => {
-      await drainToQuiescence({ database: relayDatabase, sink: capture, clock });
+      const end = relayEnd({ ...(await drainToQuiescence({ database: relayDatabase, sink: capture, clock })) });
+      if (end !== undefined) activities.tell(end);
     },
     encode: capture.encode,
   };

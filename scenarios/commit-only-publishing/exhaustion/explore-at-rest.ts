@@ -37,7 +37,8 @@ export async function exploreAtRest(
     url: wireOf(subject).url,
     adminUrl: subject.adminUrl,
     deadlineMs: subject.deadlineMs,
-    stopAfterViolations: tally.wanted,
+    // Another one beside it may have found the last that was wanted.
+    stopAfterViolations: Math.max(1, tally.wanted),
     onRecorded: () => {
       endOfLast = performance.now();
     },
@@ -48,7 +49,12 @@ export async function exploreAtRest(
       tally.add(work.name, run, { isFaultPoint: isCounted(run), tookMs });
     },
   };
-  const explored = await exploreFaults(journal.watch(work), options, invariant);
-  report.attach(journal.matrix(explored));
-  return explored;
+  const stop = subject.onActivity?.(journal.onActivity);
+  try {
+    const explored = await exploreFaults(journal.watch(work), options, invariant);
+    report.attach(journal.matrix(explored));
+    return explored;
+  } finally {
+    stop?.();
+  }
 }

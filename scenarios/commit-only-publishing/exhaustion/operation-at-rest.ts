@@ -41,7 +41,12 @@ export async function atRest(
     name,
     open: async (url) => {
       const service = await wire.connect(url);
-      return { ...by(service), close: async () => service[Symbol.asyncDispose]() };
+      const { probe } = service;
+      return {
+        ...by(service),
+        ...(probe === undefined ? {} : { probe }),
+        close: async () => service[Symbol.asyncDispose](),
+      };
     },
     reset: async () => {
       // What a run publishes that nobody looked at must not be laid to the next one's charge.

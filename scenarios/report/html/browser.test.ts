@@ -79,9 +79,11 @@ describe('the report in a browser', () => {
     const rows = await dialog.locator('tbody tr').allInnerTexts();
     const story = [
       'calls',
+      'sends POST /orders',
       'INSERT INTO orders',
       'error-before 53100 strikes',
       'told of an error',
+      'claims what is due',
       'drained',
       'OrderPlaced',
       'unchanged',

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../contract/index.ts';
 import type { CallForm } from '../file/operation-form.ts';
 import { fill, fillText } from '../file/placeholders.ts';
-import { exchange } from '../process/http-exchange.ts';
+import { messageOf } from '../message-of.ts';
+import { type ExchangeAnswer, type ExchangeRequest, exchange } from '../process/http-exchange.ts';
 import type { ServiceRun } from '../target/service-run.ts';
 
 /** What placeholders stand for in one call. */
@@ -20,19 +21,32 @@ async function request(service: ServiceRun, call: CallForm, values: CallValues):
   const headers = Object.fromEntries(
     Object.entries(call.headers).map(([name, value]) => [name.toLowerCase(), fillText(value, values)] as const),
   );
-  const port = await service.port();
-  const answer = await exchange({
-    port,
+  const asked = {
+    port: await service.port(),
     method,
     path: fillText(path, values),
     headers: { ...(typeof call.body === 'object' ? { 'content-type': 'application/json' } : {}), ...headers },
     ...(body === undefined ? {} : { body }),
-  }).catch((error: unknown) => explain(service, error));
+  };
+  const answer = await toldExchange(service, asked);
   const isSuccess = call.status?.includes(answer.status) ?? (answer.status >= 200 && answer.status < 300);
   if (isSuccess) return answer.body;
-  throw new Error(
-    `${method} ${fillText(path, values)} was answered ${answer.status}: ${answer.body.slice(0, shownAnswer)}`,
-  );
+  throw new Error(`${method} ${asked.path} was answered ${answer.status}: ${answer.body.slice(0, shownAnswer)}`);
+}
+
+/** The exchange, told to whoever watches the service. */
+async function toldExchange(service: ServiceRun, asked: ExchangeRequest): Promise<ExchangeAnswer> {
+  const tell = (who: string, text: string, note = '') =>
+    service.activities.tell({ kind: 'http', who, text, ...(note === '' ? {} : { note: note.slice(0, shownAnswer) }) });
+  tell('caller', `sends ${asked.method} ${asked.path}`, asked.body);
+  try {
+    const answer = await exchange(asked);
+    tell('service', `answers ${answer.status}`, answer.body);
+    return answer;
+  } catch (error) {
+    tell('service', 'gives no answer', messageOf(error));
+    return explain(service, error);
+  }
 }
 
 /** A connection that breaks because the service has ended is told with what the service said last. */

@@ -6,6 +6,9 @@ export async function performRelay(
   service: ServiceRun,
   { command, environment }: NonNullable<ServiceFile['relay']>,
 ): Promise<void> {
+  const tell = (text: string) => service.activities.tell({ kind: 'relay', who: 'relay', text });
+  tell('its process is started');
   const { exit, output } = await service.runCommand(command, environment);
+  tell(`its process has ended (${exit?.signal ?? exit?.code})`);
   if (exit?.code !== 0) throw new Error(`the relay ended (${exit?.signal ?? exit?.code}): ${output}`);
 }

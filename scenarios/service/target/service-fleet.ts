@@ -1,5 +1,5 @@
 import type { AdminConnection } from '../../../harness/counting/index.ts';
-import { InconclusiveError } from '../../contract/index.ts';
+import { Activities, InconclusiveError } from '../../contract/index.ts';
 import { sessionsAtWork, untilTrue } from '../../levers/index.ts';
 import type { ServiceFile } from '../file/service-file.ts';
 import { ServiceProcess } from '../process/service-process.ts';
@@ -26,6 +26,8 @@ export interface ServiceWorld {
 
 /** All instances of one service on one database; what they publish arrives at one sink. */
 export class ServiceFleet implements AsyncDisposable {
+  /** What the service is asked, what it answers, and what its relay does. */
+  readonly activities = new Activities();
   readonly #file: ServiceFile;
   readonly #world: ServiceWorld;
   readonly #runs = new Set<ServiceRun>();
@@ -37,7 +39,7 @@ export class ServiceFleet implements AsyncDisposable {
 
   /** Starts the service once more, on the same database by its own or another URL. */
   async start(databaseUrl = this.#world.databaseUrl): Promise<ServiceRun> {
-    const run = new ServiceRun(this.#file, this.#valuesAt(databaseUrl));
+    const run = new ServiceRun(this.#file, this.#valuesAt(databaseUrl), this.activities);
     this.#runs.add(run);
     await run.start();
     return run;
@@ -106,10 +108,16 @@ export class ServiceFleet implements AsyncDisposable {
     if (order === undefined || (drained !== undefined && (await this.#isDrained()))) return;
     const place = { ...this.#file, environment: { ...environment, ...order.environment } };
     const values = { ...this.#valuesAt(this.#world.relayDatabaseUrl), port: '' };
+    this.#tellRelay('its process is started');
     await using relay = new ServiceProcess(orderOf(place, order.command, values));
     await this.#untilDrained(relay, drained?.withinMs ?? relayWithinMs);
     if (!(await relay.terminate(stopWithinMs)))
       throw this.#undrained(`the relay had not exited ${stopWithinMs} ms after SIGTERM and had to be killed`);
+    this.#tellRelay('its process has ended, nothing is left to do');
+  }
+
+  #tellRelay(text: string): void {
+    this.activities.tell({ kind: 'relay', who: 'relay', text });
   }
 
   /** Waits for the condition, or for a relay that ends with 0. */

@@ -1,4 +1,4 @@
-import { InconclusiveError } from '../../contract/index.ts';
+import { type Activities, InconclusiveError } from '../../contract/index.ts';
 import type { WorldValues } from '../file/placeholders.ts';
 import type { ServiceFile } from '../file/service-file.ts';
 import { type StartedService, orderOf, startService } from '../process/start-service.ts';
@@ -7,13 +7,16 @@ import { ServiceProcess } from '../process/service-process.ts';
 /** One instance of a service: started, asked, stopped, killed, started again. */
 export class ServiceRun {
   readonly file: ServiceFile;
+  /** Where it tells what it is asked. */
+  readonly activities: Activities;
   readonly #values: Omit<WorldValues, 'port'>;
   readonly #commands = new Set<ServiceProcess>();
   #started: StartedService | undefined;
   #isTouched = false;
 
-  constructor(file: ServiceFile, values: Omit<WorldValues, 'port'>) {
+  constructor(file: ServiceFile, values: Omit<WorldValues, 'port'>, activities: Activities) {
     this.file = file;
+    this.activities = activities;
     this.#values = values;
   }
 
