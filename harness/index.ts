@@ -39,3 +39,13 @@ export {
   TierError,
   type TierNeed,
 } from './database/index.ts';
+export {
+  describeLeaks,
+  type Leak,
+  LeakError,
+  type LeakKind,
+  type LeakWatch,
+  type WatchedDatabase,
+  watchLeaks,
+  type WatchOptions,
+} from './leaks/index.ts';

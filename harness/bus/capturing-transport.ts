@@ -1,6 +1,7 @@
 import type { Transaction } from 'sequelize';
 import { notedTransactionId } from '../../src/database/index.ts';
 import type { EventEnvelope, TransactionalEventTransport } from '../../src/events/index.ts';
+import { notePublish } from '../leaks/index.ts';
 
 /** One envelope that was handed to the transport. */
 export interface Capture {
@@ -11,6 +12,8 @@ export interface Capture {
   transactionId: string | null;
   /** True while the real transport is writing it. */
   isRunning: boolean;
+  /** Tells a watch for leaks that the publish has settled. */
+  readonly settled: () => void;
 }
 
 /** Hands every envelope on to the real transport and remembers it, with the transaction that it was written in. */
@@ -18,9 +21,11 @@ export class CapturingTransport implements TransactionalEventTransport<Transacti
   readonly reliabilityLevel;
   readonly #transport: TransactionalEventTransport<Transaction>;
   readonly #captures: Capture[] = [];
+  readonly #databaseName: string;
 
-  constructor(transport: TransactionalEventTransport<Transaction>) {
+  constructor(transport: TransactionalEventTransport<Transaction>, databaseName: string) {
     this.#transport = transport;
+    this.#databaseName = databaseName;
     this.reliabilityLevel = transport.reliabilityLevel;
   }
 
@@ -56,7 +61,8 @@ export class CapturingTransport implements TransactionalEventTransport<Transacti
   }
 
   #capture(envelope: EventEnvelope, transaction: Transaction | null): Capture {
-    const capture: Capture = { envelope, transaction, transactionId: null, isRunning: true };
+    const settled = notePublish(envelope, this.#databaseName);
+    const capture: Capture = { envelope, transaction, transactionId: null, isRunning: true, settled };
     this.#captures.push(capture);
     return capture;
   }
@@ -66,7 +72,10 @@ async function settle(captures: readonly Capture[], writing: Promise<void>): Pro
   try {
     await writing;
   } finally {
-    for (const capture of captures) capture.isRunning = false;
+    for (const capture of captures) {
+      capture.isRunning = false;
+      capture.settled();
+    }
   }
 }
 

@@ -47,7 +47,10 @@ export interface MockEventBus extends AsyncDisposable {
 export async function mockEventBus(options: MockEventBusOptions): Promise<MockEventBus> {
   const { database, clock, ids } = options;
   const observer = await openObserver(database, options.observerUrl);
-  const transport = new CapturingTransport(new OutboxTransport({ database, clock }));
+  const transport = new CapturingTransport(
+    new OutboxTransport({ database, clock }),
+    database.sequelize.getDatabaseName(),
+  );
   const received = new Map<string, EventEnvelope>();
   const sink = { deliver: async (envelope: EventEnvelope) => void received.set(envelope.id, envelope) };
   let draining: Promise<unknown> = Promise.resolve();

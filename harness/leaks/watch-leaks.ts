@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { adminQueryOf, databaseOf } from './admin-sessions.ts';
+import { type Beginning, beginningNow } from './beginning.ts';
+import { heldConnections } from './checkouts.ts';
+import { noteDriverCalls } from './drivers/note-driver-calls.ts';
+import type { Leak } from './leak.ts';
+import { undeliveredOutbox } from './outbox.ts';
+import { runningPublishes, startNotingPublishes, stopNotingPublishes } from './publishes.ts';
+import { heldResources, startNotingResources, stopNotingResources } from './resources.ts';
+import { type SessionLeak, leftByClients, leftOnServer } from './sessions.ts';
+import { closeWatch, openWatch } from './watched.ts';
+
+/** The database that a test works on. */
+export interface WatchedDatabase {
+  readonly adminUrl: string;
+  /** Without `concurrency` the server is not asked: a transaction left open would keep it from answering. */
+  readonly capabilities?: ReadonlySet<string> | undefined;
+  /** In the tier `rollback` the test's own transaction is open by design. */
+  readonly tier?: string | undefined;
+}
+
+/** What is watched beside the rest. */
+export interface WatchOptions {
+  /** Also names the envelopes in the outbox that were not delivered. */
+  readonly undeliveredOutbox?: boolean | undefined;
+}
+
+/** A watch over one test; dispose of it when the test is over. */
+export interface LeakWatch extends Disposable {
+  /** What the test has left behind, to be asked after its body and before its database is released. */
+  check(): Promise<readonly Leak[]>;
+}
+
+// What is just ending gets this long: a session that was closed a moment ago still stands in the server's list.
+const graceMs = 150;
+const pauseMs = 10;
+
+/** When the first of the watches that overlap began: what no database tells apart is named by the last of them. */
+let overlapBegan: Beginning | undefined;
+
+/**
+ * Watches what a test opens: transactions, sessions and advisory locks on its database, connections of pools, publishes, timers
+ * and sockets. What was open before is not its leak.
+ */
+export function watchLeaks(database: WatchedDatabase, options: WatchOptions = {}): LeakWatch {
+  const name = databaseOf(database.adminUrl);
+  const watch = {};
+  noteDriverCalls();
+  if (openWatch(watch)) {
+    startNotingResources();
+    startNotingPublishes();
+  }
+  const began = beginningNow();
+  if (running.size === 0) overlapBegan = began;
+  running.add(watch);
+
+  const lastingNow = async () => {
+    const onServer = await leftOn(database, name, began);
+    const sessions = onServer.map(({ session }) => session);
+    const held = heldConnections(name, began.moment).filter(({ session }) => !sessions.includes(session));
+    return [...[...onServer, ...held].map(({ leak }) => leak), ...resourcesSince('socket', overlapBegan)];
+  };
+  return {
+    async check() {
+      running.delete(watch);
+      // Waiting would settle these: they are looked at first.
+      const atOnce = [...runningPublishes(name, began.moment), ...resourcesSince('timer', overlapBegan)];
+      const lasting = await settled(lastingNow);
+      const outbox = options.undeliveredOutbox === true ? await undeliveredOutbox(database.adminUrl) : [];
+      return [...lasting, ...atOnce, ...outbox];
+    },
+    [Symbol.dispose]() {
+      running.delete(watch);
+      if (!closeWatch(watch)) return;
+      stopNotingResources();
+      stopNotingPublishes();
+    },
+  };
+}
+
+/** The watches whose test may still be at work. */
+const running = new Set<object>();
+
+function resourcesSince(kind: 'timer' | 'socket', began: Beginning | undefined): Leak[] {
+  return running.size > 0 || began === undefined ? [] : heldResources(kind, began.moment);
+}
+
+async function leftOn(
+  { adminUrl, capabilities, tier }: WatchedDatabase,
+  name: string,
+  began: Beginning,
+): Promise<SessionLeak[]> {
+  if (tier === 'rollback') return [];
+  if (capabilities !== undefined && !capabilities.has('concurrency')) return leftByClients(name, began);
+  return leftOnServer(adminQueryOf(adminUrl), name, began);
+}
+
+/** Asks until nothing is left, or the grace is over: counted in pauses, since a test may have stopped the clock. */
+async function settled(find: () => Promise<Leak[]>): Promise<Leak[]> {
+  let leaks = await find();
+  for (let waitedMs = 0; leaks.length > 0 && waitedMs < graceMs; waitedMs += pauseMs) {
+    await pause(pauseMs);
+    leaks = await find();
+  }
+  return leaks;
+}
