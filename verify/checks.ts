@@ -25,8 +25,8 @@ const repository = join(import.meta.dirname, '..');
 function start(place: Place, command: string): ChildProcess {
   const output = openSync(place.output, 'a');
   const stdio: StdioOptions = ['ignore', output, output];
-  const [program = 'bash', ...rest] = [...(place.around ?? []), 'bash', '-c', command];
-  const child = spawn(program, rest, { cwd: place.cwd, env: place.env, stdio, detached: true });
+  const words = [...(place.around ?? []), 'bash', '-c', command];
+  const child = spawn('env', words, { cwd: place.cwd, env: place.env, stdio, detached: true });
   closeSync(output);
   return child;
 }

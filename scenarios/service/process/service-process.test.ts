@@ -30,7 +30,7 @@ test('runs a command with its environment and keeps what it printed', async () =
 });
 
 test('a command that is not there ends with what the shell says', async () => {
-  await using started = new ServiceProcess({ command: ['no-such-program'], directory: '/', environment: {} });
+  await using started = new ServiceProcess({ command: ['/no-such-program'], directory: '/', environment: {} });
   expect((await started.exited).code).toBe(127);
   await started.kill();
   expect(started.output).toMatch(/no-such-program.*not found/);
