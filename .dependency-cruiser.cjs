@@ -24,7 +24,9 @@ module.exports = {
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     arrow('src-knows-nothing-of-the-kit', 'src', 'fixtures|harness|scenarios|bench|cli|test'),
-    arrow('harness-rests-on-src-alone', 'harness', 'fixtures|scenarios|bench|cli|test'),
+    arrow('harness-rests-on-src-alone', 'harness/(?!vitest/)[^/]+', 'fixtures|scenarios|bench|cli|test'),
+    // The Vitest door hands the fixtures out together with what they are written to.
+    arrow('vitest-door-knows-no-scenarios', 'harness/vitest', 'scenarios|bench|cli|test'),
     arrow('fixtures-rest-on-src-alone', 'fixtures', 'harness|scenarios|bench|cli|test'),
     arrow('fixtures-import-types-of-src', 'fixtures', 'src', { dependencyTypesNot: ['type-only'] }),
     arrow('scenarios-know-no-bench', 'scenarios', 'bench|cli|test'),
@@ -51,6 +53,7 @@ module.exports = {
     oneDoor('umzug', 'src/database/umzug.ts'),
     oneDoor('fastify', '(src/http|bench/stampede/served)/fastify.ts'),
     oneDoor('autocannon', 'harness/load/autocannon.ts'),
+    oneDoor('msw', 'harness/http/msw.ts'),
     oneDoor('ioredis', 'src/tenancy/cluster/ioredis.ts'),
     oneDoor('async-cache-dedupe', 'bench/stampede/subjects/async-cache-dedupe.ts'),
     oneDoor('bentocache', 'bench/stampede/subjects/bentocache.ts'),
@@ -62,7 +65,7 @@ module.exports = {
     oneDoor('mitata', 'bench/stampede/served/mitata.ts'),
     oneDoor('@observablehq/plot', 'bench/report/html/plot.ts'),
     oneDoor('linkedom', 'bench/report/html/linkedom.ts'),
-    oneDoor('@clack/prompts', 'cli/bench-progress.ts'),
+    oneDoor('ora', 'cli/bench-progress.ts'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -22,6 +22,7 @@ const planted: Record<string, Record<string, string>> = {
   'not-to-unresolvable': { 'src/a/lost.ts': `import './nowhere.ts';` },
   'src-knows-nothing-of-the-kit': { 'src/a/kit.ts': `import '../../harness/bus/index.ts';` },
   'harness-rests-on-src-alone': { 'harness/bus/up.ts': `import '../../scenarios/index.ts';` },
+  'vitest-door-knows-no-scenarios': { 'harness/vitest/up.ts': `import '../../scenarios/index.ts';` },
   'fixtures-rest-on-src-alone': { 'fixtures/up.ts': `import '../harness/bus/index.ts';` },
   'fixtures-import-types-of-src': {
     'fixtures/value.ts': `import { one } from '../src/a/index.ts';\nexport const x = one;`,
@@ -42,6 +43,7 @@ const planted: Record<string, Record<string, string>> = {
   'only-autocannon.ts-loads-autocannon': {
     'harness/bus/load.ts': `import autocannon from 'autocannon';\nexport const x = autocannon;`,
   },
+  'only-msw.ts-loads-msw': { 'harness/bus/mock.ts': `import { http } from 'msw';\nexport const x = http;` },
   'only-async-cache-dedupe.ts-loads-async-cache-dedupe': {
     'bench/a/taken-async-cache-dedupe.ts': `import * as peer from 'async-cache-dedupe';\nexport const x = peer;`,
   },
@@ -72,8 +74,8 @@ const planted: Record<string, Record<string, string>> = {
   'only-linkedom.ts-loads-linkedom': {
     'bench/a/taken-linkedom.ts': `import * as peer from 'linkedom';\nexport const x = peer;`,
   },
-  'only-bench-progress.ts-loads-@clack/prompts': {
-    'bench/a/taken--clack-prompts.ts': `import * as peer from '@clack/prompts';\nexport const x = peer;`,
+  'only-bench-progress.ts-loads-ora': {
+    'bench/a/taken-ora.ts': `import * as peer from 'ora';\nexport const x = peer;`,
   },
 };
 const innocent = {
