@@ -8,12 +8,14 @@ import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine
 import {
   type ServerAddress,
   describeAddress,
+  endsWithItsRunner,
   maintenanceDatabase,
   maintenanceUrl,
   socketUrl,
   tcpUrl,
 } from './server-address.ts';
 import { cloneDatabase, dropDatabase } from './templates/clone.ts';
+import { Owners } from './templates/owners.ts';
 import { Templates } from './templates/templates.ts';
 import type { Migrations, TestDatabase } from './test-database.ts';
 
@@ -28,6 +30,8 @@ export class PostgresServer implements DatabaseServer {
   readonly address: ServerAddress;
   readonly #admin: Pool;
   readonly #templates: Templates;
+  /** Only where the server outlives the processes that use it. */
+  readonly #owners: Owners | undefined;
   readonly #stop: () => Promise<void>;
 
   constructor(address: ServerAddress, stop: () => Promise<void> = async () => undefined) {
@@ -40,7 +44,13 @@ export class PostgresServer implements DatabaseServer {
     this.tcpAdminUrl = tcpUrl(address, address.admin, address.maintenanceDatabase ?? maintenanceDatabase);
     this.#admin = openAdminPool(this.adminUrl);
     this.#templates = new Templates(this.#admin, address);
+    this.#owners = endsWithItsRunner(address) ? undefined : new Owners(this.#admin, this.adminUrl);
     this.#stop = stop;
+  }
+
+  /** The migrations whose templates this process has built on the server since it was last asked. */
+  takeBuiltTemplates(): Migrations[] {
+    return this.#templates.built.splice(0);
   }
 
   async createDatabase(options: CreateDatabaseOptions = {}): Promise<TestDatabase> {
@@ -67,7 +77,8 @@ export class PostgresServer implements DatabaseServer {
   async #clone(name: string, migrations: Migrations | undefined): Promise<void> {
     try {
       const template = migrations === undefined ? 'template1' : await this.#templates.nameFor(migrations);
-      await cloneDatabase(this.#admin, { name, template, address: this.address });
+      const owner = await this.#owners?.name();
+      await cloneDatabase(this.#admin, { name, template, address: this.address, owner });
     } catch (error) {
       throw isUnreachable(error) ? this.#gone(error) : error;
     }
@@ -83,6 +94,7 @@ export class PostgresServer implements DatabaseServer {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#admin.ended) return;
+    await this.#owners?.leave();
     await this.#admin.end();
     await this.#stop();
   }

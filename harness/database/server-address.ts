@@ -65,6 +65,11 @@ export function maintenanceUrl(address: ServerAddress): string {
   return socketUrl(address, address.admin, address.maintenanceDatabase ?? maintenanceDatabase);
 }
 
+/** Whether the server and its data go with the runner that started it; others outlive whoever uses them. */
+export function endsWithItsRunner({ engine }: Pick<ServerAddress, 'engine'>): boolean {
+  return engine === 'embedded' || engine === 'system';
+}
+
 /** Where the server is, for a message: never a password. */
 export function describeAddress({ socketFolder, host = '127.0.0.1', tcpPort }: ServerAddress): string {
   return socketFolder === undefined ? `at ${host}:${tcpPort}` : `in ${socketFolder}`;

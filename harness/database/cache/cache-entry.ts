@@ -80,7 +80,8 @@ function publish<Facts>(building: string, folder: string): CacheEntry<Facts> {
   return { ...entry, fresh: true };
 }
 
-function readEntry<Facts>(folder: string): CacheEntry<Facts> | undefined {
+/** The entry in that folder; undefined when it is missing or damaged. */
+export function readEntry<Facts>(folder: string): CacheEntry<Facts> | undefined {
   const content = join(folder, 'content');
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest<Facts>;

@@ -5,6 +5,7 @@ import type { ServerBinaries } from '../binaries/server-binaries.ts';
 import { removeEntry } from '../cache/cache-entry.ts';
 import { findCacheFolder } from '../cache/cache-folder.ts';
 import { openThrowawayCache } from '../cache/throwaway-cache.ts';
+import { latestCluster } from '../cluster/latest-cluster.ts';
 import { type ClusterFacts, prepareCluster } from '../cluster/prepare-cluster.ts';
 import type { DatabaseServer, EngineName, StartOptions, Storage } from '../engine.ts';
 import { PostgresServer } from '../postgres-server.ts';
@@ -55,7 +56,8 @@ interface Start {
 async function startFrom(start: Start): Promise<{ facts: ClusterFacts; running: RunningPostgres }> {
   const { source, cache, user, options } = start;
   const binaries = await placeBinaries(source, { cache, user });
-  const cluster = await prepareCluster({ cache, binaries, identity: source.identity, user });
+  const base = await prepareCluster({ cache, binaries, identity: source.identity, user });
+  const cluster = latestCluster(cache, base);
   try {
     const running = await startPostgres({
       binaries,
@@ -65,7 +67,8 @@ async function startFrom(start: Start): Promise<{ facts: ClusterFacts; running: 
       settings: options.settings ?? {},
       deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
     });
-    return { facts: cluster.facts, running };
+    const { templates: _, ...facts } = cluster.facts;
+    return { facts, running };
   } catch (error) {
     const blameless = cluster.fresh || options.settings !== undefined || !isRustokError(error, 'SERVER_START_FAILED');
     if (blameless) throw error;

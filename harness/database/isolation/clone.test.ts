@@ -12,7 +12,7 @@ async function exists(name: string): Promise<boolean> {
 
 describe('the tier clone', () => {
   it('gives each test a migrated database of its own, with real commits', async () => {
-    await using isolation = await openIsolation({ tier: 'clone', migrations });
+    await using isolation = await openIsolation({ tier: 'clone', remember: false, migrations });
     const [one, two] = await Promise.all([isolation.acquire(), isolation.acquire()]);
     await query(one.url, "INSERT INTO shops (name) VALUES ('first')");
     expect(await query(one.url, 'SELECT name FROM shops')).toEqual([{ name: 'first' }]);
@@ -21,7 +21,7 @@ describe('the tier clone', () => {
   });
 
   it('drops a disposed database in the background, with its sessions, and is drained when that is done', async () => {
-    await using isolation = await openIsolation({ tier: 'clone', migrations });
+    await using isolation = await openIsolation({ tier: 'clone', remember: false, migrations });
     const database = await isolation.acquire();
     const client = new Client(database.url);
     client.on('error', () => undefined);
@@ -43,7 +43,7 @@ describe('the tier clone', () => {
         return database;
       },
     };
-    const isolation = await openIsolation({ tier: 'clone', server: counted, warm: 3 });
+    const isolation = await openIsolation({ tier: 'clone', server: counted, warm: 3, remember: false });
     await isolation.acquire();
     await isolation[Symbol.asyncDispose]();
     expect(made.length).toBeGreaterThanOrEqual(3);
@@ -51,7 +51,7 @@ describe('the tier clone', () => {
   });
 
   it('gives nothing any more after dispose', async () => {
-    const isolation = await openIsolation({ tier: 'clone', migrations });
+    const isolation = await openIsolation({ tier: 'clone', remember: false, migrations });
     await isolation[Symbol.asyncDispose]();
     await expect(isolation.acquire()).rejects.toMatchObject({ code: 'ISOLATION_CLOSED' });
   });
@@ -62,7 +62,7 @@ describe('the tier clone', () => {
       hash: () => 'clone.test broken',
       run: async (url: string) => void (await query(url, broken ? 'SELECT 1 / 0' : 'CREATE TABLE things (id int)')),
     };
-    await using isolation = await openIsolation({ tier: 'clone', migrations: sometimes, warm: 1 });
+    await using isolation = await openIsolation({ tier: 'clone', remember: false, migrations: sometimes, warm: 1 });
     await expect(isolation.acquire()).rejects.toMatchObject({ code: '22012' });
     broken = false;
     const database = await isolation.acquire();

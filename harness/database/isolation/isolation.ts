@@ -27,6 +27,8 @@ export interface OpenIsolationOptions {
   readonly server?: DatabaseServer | undefined;
   /** Databases that wait ready, made in the background. Default 2 for clone; reset, rollback and cluster make theirs when asked. */
   readonly warm?: number | undefined;
+  /** Keeps the template for the next runs, by building it once more when this isolation is disposed. Default true. */
+  readonly remember?: boolean | undefined;
   /** Tier cluster: server settings over the kit's own, such as `{ wal_level: 'logical', max_wal_senders: '4' }`. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
   /** Tier reset: counts the rows of every table after each reset, and fails where one is left. Default false. */

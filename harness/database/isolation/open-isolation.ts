@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { checkConfiguration, objectWith, withMethods } from '../../../src/configuration/index.ts';
+import type { DatabaseServer } from '../engine.ts';
+import { PostgresServer } from '../postgres-server.ts';
+import { endsWithItsRunner } from '../server-address.ts';
 import { sharedServer } from '../shared-server.ts';
 import { clusterSource } from './cluster-source.ts';
+import { rememberTemplates } from '../templates/remember-templates.ts';
 import { cloneSource } from './clone-source.ts';
 import type { DatabaseSource } from './database-source.ts';
 import type { Isolation, OpenIsolationOptions } from './isolation.ts';
@@ -15,24 +19,36 @@ const optionsSchema = objectWith({
   server: withMethods('createDatabase').optional(),
   warm: z.int('must be a whole number').min(0, 'must be at least 0').optional(),
   settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
+  remember: z.boolean('must be true or false').optional(),
   verifyReset: z.boolean('must be true or false').optional(),
 });
 
 /** Opens databases of one tier for the tests of this worker; dispose it when the last of them has ended. */
 export async function openIsolation(options: OpenIsolationOptions): Promise<Isolation> {
   checkConfiguration(optionsSchema, 'The configuration of the isolation', options);
-  return new SourceIsolation(options.tier, await sourceOf(options));
+  if (options.tier === 'cluster') return new SourceIsolation('cluster', clusterSource(options));
+  const server = options.server ?? (await sharedServer());
+  const source = sourceOn(server, options);
+  return new SourceIsolation(options.tier, source, async () => {
+    if (options.remember !== false) await rememberWhatWasBuilt(server);
+  });
 }
 
-async function sourceOf(options: OpenIsolationOptions): Promise<DatabaseSource> {
-  if (options.tier === 'cluster') return clusterSource(options);
-  const server = options.server ?? (await sharedServer());
+function sourceOn(server: DatabaseServer, options: OpenIsolationOptions): DatabaseSource {
   switch (options.tier) {
     case 'rollback':
       return new RollbackSource(server, options);
     case 'reset':
       return new ResetSource(server, options);
     case 'clone':
+    case 'cluster':
       return cloneSource(server, options);
   }
+}
+
+/** Of servers that end with their runner; on others the template stays by itself. It saves time later and must fail no test now. */
+async function rememberWhatWasBuilt(server: DatabaseServer): Promise<void> {
+  if (!(server instanceof PostgresServer) || !endsWithItsRunner(server.address)) return;
+  const built = server.takeBuiltTemplates();
+  if (built.length > 0) await rememberTemplates(server.engine, built).catch(() => undefined);
 }

@@ -5,7 +5,7 @@ import { inDeletionOrder } from './deletion-order.ts';
 import { openIsolation } from './open-isolation.ts';
 import { shopMigrations as migrations } from './testing/shop-migrations.ts';
 
-const verified = { tier: 'reset', migrations, verifyReset: true } as const;
+const verified = { tier: 'reset', remember: false, migrations, verifyReset: true } as const;
 const addShop = "INSERT INTO shops (name) VALUES ('one') RETURNING id";
 const addOrders =
   'BEGIN; INSERT INTO orders (shop_id, follows) VALUES (1, 2); INSERT INTO orders (shop_id, follows) VALUES (1, 1); COMMIT';

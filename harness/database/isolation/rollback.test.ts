@@ -12,7 +12,7 @@ const addShop = "INSERT INTO shops (name) VALUES ('one') RETURNING id";
 
 /** Runs `test` on a database of the tier rollback, and resolves with what disposing that database said. */
 async function inSandbox(test: (database: IsolatedDatabase) => Promise<void>): Promise<unknown> {
-  await using isolation = await openIsolation({ tier: 'rollback', migrations });
+  await using isolation = await openIsolation({ tier: 'rollback', remember: false, migrations });
   const database = await isolation.acquire();
   await test(database);
   return await Promise.resolve(database[Symbol.asyncDispose]()).catch((error: unknown) => error);
@@ -26,7 +26,7 @@ async function connected(url: string): Promise<Client> {
 
 describe('the tier rollback', () => {
   it('undoes what a test did, by whichever connection, its sequences too', async () => {
-    await using isolation = await openIsolation({ tier: 'rollback', migrations });
+    await using isolation = await openIsolation({ tier: 'rollback', remember: false, migrations });
     for (let test = 0; test < 3; test += 1) {
       await using database = await isolation.acquire();
       expect(await query(database.url, addShop)).toEqual([{ id: 1 }]);
@@ -77,7 +77,7 @@ describe('the tier rollback', () => {
   });
 
   it('lets no COMMIT through that belongs to no transaction', async () => {
-    await using isolation = await openIsolation({ tier: 'rollback', migrations });
+    await using isolation = await openIsolation({ tier: 'rollback', remember: false, migrations });
     for (const end of ['COMMIT', 'ROLLBACK', 'end', 'commit work;']) {
       await using database = await isolation.acquire();
       await query(database.url, addShop);

@@ -15,11 +15,13 @@ interface Held {
 export class SourceIsolation implements Isolation {
   readonly tier: IsolationTier;
   readonly #source: DatabaseSource;
+  readonly #afterwards: () => Promise<void>;
   readonly #held = new Map<IsolatedDatabase, Held>();
 
-  constructor(tier: IsolationTier, source: DatabaseSource) {
+  constructor(tier: IsolationTier, source: DatabaseSource, afterwards: () => Promise<void> = async () => undefined) {
     this.tier = tier;
     this.#source = source;
+    this.#afterwards = afterwards;
   }
 
   async acquire(test?: IsolatedTest): Promise<IsolatedDatabase> {
@@ -50,6 +52,7 @@ export class SourceIsolation implements Isolation {
     const left = [...this.#held.keys()];
     await Promise.all(left.map((database) => this.#release(database)));
     await this.#source[Symbol.asyncDispose]();
+    await this.#afterwards();
   }
 
   /** Once: a test and its runner may both dispose. */

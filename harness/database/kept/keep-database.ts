@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openAdminPool } from '../admin-pool.ts';
 import type { DatabaseServer } from '../engine.ts';
+import { type ServerAddress, describeAddress, endsWithItsRunner, maintenanceUrl } from '../server-address.ts';
+import { keepFile } from '../server/supervisor-script.ts';
+import { marking } from '../templates/mark.ts';
 import type { TestDatabase } from '../test-database.ts';
 import type { KeptDatabase } from './kept-database.ts';
 import { makeKeptFolder } from './kept-folder.ts';
 import { toKeptDatabase, writeKept } from './kept-records.ts';
-
-/** Names the file in a server's run folder that tells its supervisor where the data goes when the server has ended. */
-const markerFile = 'keep';
 
 /**
  * Makes a database outlive its run. The data of a server that this package runs is put aside when it ends, whatever way it ends;
@@ -21,18 +22,28 @@ export async function keepDatabase(
 ): Promise<KeptDatabase> {
   const { address } = server;
   const { socketFolder } = address;
-  const endsWithItsRunner =
-    (address.engine === 'embedded' || address.engine === 'system') && socketFolder !== undefined;
-  const folder = makeKeptFolder(endsWithItsRunner ? socketFolder : `${address.host ?? ''}:${address.tcpPort ?? ''}`);
+  const runFolder = endsWithItsRunner(address) ? socketFolder : undefined;
+  const folder = makeKeptFolder(describeAddress(address));
   const record = {
     id: randomBytes(3).toString('hex'),
     name: database.name,
     ...(test === undefined ? {} : { test }),
     keptAt: new Date().toISOString(),
-    endsWithItsRunner,
+    goesWithItsRunner: runFolder !== undefined,
     address,
   };
   writeKept(folder.path, record);
-  if (endsWithItsRunner) writeFileSync(join(socketFolder, markerFile), folder.data, { mode: 0o644 });
+  if (runFolder === undefined) await markAsKept(address, database.name);
+  else writeFileSync(join(runFolder, keepFile), folder.data, { mode: 0o644 });
   return toKeptDatabase(record);
+}
+
+/** From now on nobody takes it for what a dead process has left. */
+async function markAsKept(address: ServerAddress, name: string): Promise<void> {
+  const admin = openAdminPool(maintenanceUrl(address));
+  try {
+    await admin.query(marking(name, 'kept'));
+  } finally {
+    await admin.end();
+  }
 }

@@ -10,7 +10,7 @@ export interface KeptRecord {
   readonly test?: string;
   readonly keptAt: string;
   /** Its server ends with its run, and its data lies beside this record from then on. */
-  readonly endsWithItsRunner: boolean;
+  readonly goesWithItsRunner: boolean;
   readonly address: ServerAddress;
 }
 

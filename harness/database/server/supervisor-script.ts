@@ -1,3 +1,6 @@
+/** In a server's folder, this file names another folder: its data directory is put there when it has ended. */
+export const keepFile = 'keep';
+
 /**
  * A POSIX shell that owns one server: it makes the folder, runs the command in it, and waits for the command to end or for
  * its standard input to close, which the kernel does whatever way the parent goes; then it ends the command and removes the folder.
@@ -7,7 +10,7 @@
  * SIGQUIT is PostgreSQL's immediate shutdown: nobody will read this data again. A server that was killed leaves a shared memory
  * segment, which its data directory names; when the supervisor itself is killed, its second half, which watches the input, does the work alone.
  *
- * A file \`keep\` in the folder names another one: the command is then ended by SIGINT, PostgreSQL's fast and clean shutdown, and its
+ * A file \`keep\` in the folder names another folder: the command is then ended by SIGINT, PostgreSQL's fast and clean shutdown, and its
  * data directory is copied there before the folder goes. The first half takes \`keep\` away when that is done.
  */
 export const supervisorScript = `

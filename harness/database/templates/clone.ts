@@ -1,20 +1,32 @@
 import type { Pool } from 'pg';
 import type { ServerAddress } from '../server-address.ts';
+import { type Purpose, isOurs, marking } from './mark.ts';
+import { measuredStrategy } from './strategy.ts';
 
 export interface CloneOptions {
   readonly name: string;
   readonly template: string;
   readonly address: ServerAddress;
+  readonly purpose?: Purpose;
+  /** The process that the clone goes with. */
+  readonly owner?: string | undefined;
 }
 
-/** The application's role owns it. Copying files takes half the time of copying through the log, which is the server's default. */
-export async function cloneDatabase(admin: Pool, { name, template, address }: CloneOptions): Promise<void> {
-  const strategy = Number.parseInt(address.version, 10) >= 15 ? ' STRATEGY file_copy' : '';
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${address.application.name}${strategy}`);
+/** Makes a database that the application's role owns, and marks it as ours. */
+export async function cloneDatabase(admin: Pool, options: CloneOptions): Promise<void> {
+  const { name, template, address, purpose = 'test', owner } = options;
+  const create = `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${address.application.name}`;
+  await measuredStrategy(admin, address, async (strategy) => void (await admin.query(`${create}${strategy}`)));
+  try {
+    await admin.query(marking(name, purpose, owner));
+  } catch (error) {
+    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+    throw error;
+  }
 }
 
-/** Drops a database with its sessions; a server that was stopped has dropped it already. */
+/** Drops a database of ours with its sessions; a server that was stopped has dropped it already. */
 export async function dropDatabase(admin: Pool, name: string): Promise<void> {
-  if (admin.ended) return;
+  if (admin.ended || !(await isOurs(admin, name))) return;
   await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type ServerAddress, maintenanceUrl, socketUrl } from '../server-address.ts';
 import type { Migrations } from '../test-database.ts';
 import { within } from '../within.ts';
 import { cloneDatabase, dropDatabase } from './clone.ts';
 import { withLock } from './lock.ts';
+import { isOurs, marking, oursFor } from './mark.ts';
 
 const migrationDeadlineMs = 120_000;
 
@@ -16,6 +17,8 @@ export class Templates {
   readonly #admin: Pool;
   readonly #address: ServerAddress;
   readonly #inFlight = new Map<string, Promise<void>>();
+  /** What was not there and was built by this process. */
+  readonly built: Migrations[] = [];
 
   constructor(admin: Pool, address: ServerAddress) {
     this.#admin = admin;
@@ -40,29 +43,36 @@ export class Templates {
   }
 
   async #ensure(name: string, migrations: Migrations): Promise<void> {
-    if (await this.#exists(name)) return;
+    if (await isOurs(this.#admin, name)) return;
     await withLock(maintenanceUrl(this.#address), name, async () => {
-      if (!(await this.#exists(name))) await this.#build(name, migrations);
+      if (!(await isOurs(this.#admin, name))) await this.#build(name, migrations);
     });
   }
 
   async #build(name: string, migrations: Migrations): Promise<void> {
-    const building = name.replace('template', 'building');
-    await dropDatabase(this.#admin, building);
-    await cloneDatabase(this.#admin, { name: building, template: 'template1', address: this.#address });
+    const unfinished = name.replace('template', 'building');
+    // Left by builders that died: nobody builds this template now but the holder of its lock.
+    for (const { name: left } of await oursFor(this.#admin, 'building')) {
+      if (left.startsWith(unfinished)) await dropDatabase(this.#admin, left);
+    }
+    const building = `${unfinished}_${randomBytes(4).toString('hex')}`;
+    const clone = { name: building, template: 'template1', address: this.#address, purpose: 'building' } as const;
+    await cloneDatabase(this.#admin, clone);
     try {
       const running = migrations.run(socketUrl(this.#address, this.#address.application, building));
       await within(running, migrationDeadlineMs, 'migrating a template database');
-      await this.#admin.query(`ALTER DATABASE ${building} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
-      await this.#admin.query(`ALTER DATABASE ${building} RENAME TO ${name}`);
+      await this.#publish(building, name);
+      this.built.push(migrations);
     } catch (error) {
       await dropDatabase(this.#admin, building);
       throw error;
     }
   }
 
-  async #exists(name: string): Promise<boolean> {
-    const { rowCount } = await this.#admin.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    return rowCount === 1;
+  /** One message is one transaction: it is a template under its name, or a building site that the next builder drops. */
+  async #publish(building: string, name: string): Promise<void> {
+    await this.#admin.query(
+      `ALTER DATABASE ${building} WITH ALLOW_CONNECTIONS false; ${marking(building, 'template')}; ALTER DATABASE ${building} RENAME TO ${name}`,
+    );
   }
 }
