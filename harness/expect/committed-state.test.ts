@@ -14,7 +14,7 @@ test('the reference is held to the specification’s table, in both directions',
   await using services = await createServices({ database: db.database, transport: events.transport });
   const query = (sql: string) => db.database.sequelize.query(sql);
   await query(`INSERT INTO tenants (id, name, slug) VALUES ('${tenantId}', 'One', 'one')`);
-  await using state = await watchCommittedState({ url: db.testDatabase.url });
+  const state = await watchCommittedState({ url: db.testDatabase.url });
   await assertMatchesCommittedState(events, state);
 
   const translations = [{ locale: 'en', title: 'Hello' }];
@@ -39,7 +39,7 @@ test('rows of one’s own are held to the mapping given for them', async () => {
   await connection.query('CREATE TABLE "order" (id int PRIMARY KEY, paid boolean NOT NULL DEFAULT false)');
   const published: { type: string; data: { id: number } }[] = [];
   const source = { published: async () => published };
-  await using state = await watchCommittedState({
+  const state = await watchCommittedState({
     url: database.url,
     mapping: {
       order: (before, after) => {

@@ -17,10 +17,12 @@ export {
   type EventTypeOf,
   type ExpectedPublication,
   type MatcherResult,
+  type OutboxSourceOptions,
   type RowEvent,
   type RowEvents,
   type StateMapping,
   type WatchStateOptions,
+  outboxSource,
   watchCommittedState,
 } from '../judgement/index.ts';
 export { matchers } from './matchers.ts';

@@ -23,8 +23,11 @@ export async function causality(subject: unknown): Promise<string> {
   try {
     const fates = await fatesOf(attached?.source ?? subject);
     const lines = attached === undefined ? '' : describeTimeline(attached.timeline, (id) => fates.get(id)?.fate ?? '');
-    if (lines !== '') return lines;
-    return [...fates].map(([id, { type, fate }]) => `    * ${type} ${id} ${fate}`).join('\n');
+    const told = new Set(attached?.timeline.moments.map(({ eventId }) => eventId));
+    const others = [...fates]
+      .filter(([id]) => !told.has(id))
+      .map(([id, { type, fate }]) => `    * ${type} ${id} ${fate}`);
+    return [lines, ...others].filter((line) => line !== '').join('\n');
   } catch (error) {
     return `  (not known: ${error instanceof Error ? error.message : String(error)})`;
   }

@@ -35,8 +35,8 @@ export interface WatchStateOptions {
   readonly mapping?: StateMapping | undefined;
 }
 
-/** The committed rows of some tables, compared with how they were at the start. */
-export interface CommittedState extends AsyncDisposable {
+/** The committed rows of some tables, compared with how they were at the start. Holds no connection. */
+export interface CommittedState {
   /** The events that the changes since the start ask for. */
   expectedEvents(): Promise<ExpectedEvent[]>;
   /** From now on. */
@@ -46,23 +46,20 @@ export interface CommittedState extends AsyncDisposable {
 /** Remembers the rows as they are now. */
 export async function watchCommittedState({ url, mapping }: WatchStateOptions): Promise<CommittedState> {
   const tables = mapping === undefined ? referenceTables : Object.keys(mapping);
-  const connection = await openAdminConnection(url);
-  try {
-    let before = await readRows(connection, tables);
-    return {
-      async expectedEvents() {
-        const after = await readRows(connection, tables);
-        return mapping === undefined ? expectedEvents(before, after) : eventsOfRows(mapping, before, after);
-      },
-      async restart() {
-        before = await readRows(connection, tables);
-      },
-      [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
-    };
-  } catch (error) {
-    await connection[Symbol.asyncDispose]();
-    throw error;
-  }
+  const read = async () => {
+    await using connection = await openAdminConnection(url);
+    return await readRows(connection, tables);
+  };
+  let before = await read();
+  return {
+    async expectedEvents() {
+      const after = await read();
+      return mapping === undefined ? expectedEvents(before, after) : eventsOfRows(mapping, before, after);
+    },
+    async restart() {
+      before = await read();
+    },
+  };
 }
 
 function eventsOfRows(mapping: StateMapping, before: readonly StateRow[], after: readonly StateRow[]): ExpectedEvent[] {

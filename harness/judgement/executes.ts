@@ -15,7 +15,7 @@ export async function judgeExecutes(
   const expectation = `${times(count)} of ${typeof pattern === 'function' ? 'the statements' : String(pattern)}`;
   const statements = counted.statements
     .filter(({ toplevel }) => toplevel)
-    .map(({ calls, text }) => `  ${calls} × ${text}`);
+    .map(({ calls, text }) => `  ${calls} × ${shortened(text)}`);
   if (counted.verdict === 'inconclusive') {
     return { pass: false, expectation, found: `it could not be counted: ${counted.reasons.join('; ')}` };
   }
@@ -30,4 +30,9 @@ export async function judgeExecutes(
 
 function times(count: number): string {
   return count === 1 ? '1 execution' : `${count} executions`;
+}
+
+function shortened(statement: string): string {
+  const line = statement.replaceAll(/\s+/g, ' ');
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

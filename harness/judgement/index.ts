@@ -16,3 +16,4 @@ export { type Judgement, demand, messageOf } from './judgement.ts';
 export { type MatcherResult, matchersTelling } from './matchers-telling.ts';
 export { type ExpectedPublication, judgePublished, judgePublishedExactly, judgePublishedNothing } from './published.ts';
 export { type EnvelopeOptions, judgeValidEnvelope } from './valid-envelope.ts';
+export { type OutboxSourceOptions, outboxSource } from './outbox-source.ts';

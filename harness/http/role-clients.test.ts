@@ -1,0 +1,39 @@
+import fastifyModule from 'fastify';
+import { expect, test } from 'vitest';
+import { type ApplicationUnderTest, roleClients, sendTo } from './index.ts';
+
+const fastify = fastifyModule({ routerOptions: { maxParamLength: 200 } });
+fastify.all('/echo', (request, reply) =>
+  reply
+    .code(201)
+    .header('x-method', request.method)
+    .send({ body: request.body ?? null, user: request.headers['x-user'] }),
+);
+
+const web = {
+  fetch: async (request: Request) => {
+    const text = await request.text();
+    return Response.json(
+      { body: text === '' ? null : (JSON.parse(text) as unknown), user: request.headers.get('x-user') },
+      { status: 201, headers: { 'x-method': request.method } },
+    );
+  },
+};
+
+test.each<[string, ApplicationUnderTest]>([
+  ['fastify', fastify],
+  ['a fetch handler', web],
+])('requests of each role reach %s', async (_name, application) => {
+  let asked = 0;
+  const as = roleClients(sendTo(application), {
+    admin: () => ({ 'x-user': `admin ${(asked += 1)}` }),
+    nobody: async () => ({}),
+  });
+  const posted = await as.admin.post('/echo', { title: 'Hello' });
+  expect(posted).toMatchObject({ status: 201, body: { body: { title: 'Hello' }, user: 'admin 1' } });
+  expect(posted.headers['x-method']).toBe('POST');
+  expect((await as.admin.patch('/echo', '{"a":1}')).body).toEqual({ body: { a: 1 }, user: 'admin 2' });
+  expect((await as.nobody.get<{ body: unknown }>('/echo')).body.body).toBeNull();
+  expect((await as.admin.delete('/echo', { headers: { 'x-user': 'me' } })).body).toMatchObject({ user: 'me' });
+  expect((await as.nobody.head('/echo')).headers['x-method']).toBe('HEAD');
+});

@@ -1,0 +1,74 @@
+import type { TestAPI } from 'vitest';
+import type { IsolationTier } from '../database/index.ts';
+import type { EventSource } from '../judgement/index.ts';
+import { Isolations } from './isolations.ts';
+import type { KitContext } from './kit-context.ts';
+import type { AnySetup, TestSetup } from './setup.ts';
+import { Stage } from './stage.ts';
+import { closeStage, openStage } from './running-stages.ts';
+import { test as vitestTest } from './vitest.ts';
+
+interface Task {
+  readonly id: string;
+  readonly name: string;
+  readonly suite?: Task | undefined;
+  readonly result?: { readonly state?: string } | undefined;
+}
+
+type Use = (value: unknown) => Promise<void>;
+interface Context {
+  readonly task: Task;
+  readonly isolation: IsolationTier;
+  readonly isolations: Isolations;
+  readonly stage: Stage;
+}
+
+/**
+ * Vitest's `test` with the fixtures of one's own services. Each is opened when a test first takes it; what a test leaves behind, and
+ * an outgoing request that nothing answers, fail it.
+ */
+export function createTest<
+  Services = undefined,
+  Bus extends object = EventSource,
+  Tenant = undefined,
+  Role extends string = never,
+  Fixtures = undefined,
+>(setup: TestSetup<Services, Bus, Tenant, Role, Fixtures>): TestAPI<KitContext<Services, Bus, Tenant, Role, Fixtures>> {
+  return vitestTest.extend(fixturesOf(setup as unknown as AnySetup) as never) as never;
+}
+
+/** Vitest reads from each function's parameter which other fixtures it needs. */
+function fixturesOf(setup: AnySetup) {
+  return {
+    isolation: setup.isolation ?? ('clone' satisfies IsolationTier),
+    isolations: [
+      // oxlint-disable-next-line no-empty-pattern -- the runner wants a pattern
+      async ({}: object, use: Use) => {
+        await using isolations = new Isolations(setup.migrations);
+        await use(isolations);
+      },
+      { scope: 'file' },
+    ],
+    stage: async ({ task, isolation, isolations }: Context, use: Use) => {
+      const stage = new Stage(setup, { id: task.id, name: nameOf(task), tier: isolation }, isolations);
+      openStage(stage);
+      await use(stage);
+      closeStage(stage);
+      await stage.end(task.result?.state === 'fail');
+    },
+    db: async ({ stage }: Context, use: Use) => use(await stage.db()),
+    services: async ({ stage }: Context, use: Use) => use(await stage.services()),
+    bus: async ({ stage }: Context, use: Use) => use(await stage.bus()),
+    state: async ({ stage }: Context, use: Use) => use(await stage.state()),
+    tenant: async ({ stage }: Context, use: Use) => use(await stage.tenant()),
+    as: async ({ stage }: Context, use: Use) => use(await stage.as()),
+    http: async ({ stage }: Context, use: Use) => use(await stage.http()),
+    fixtures: async ({ stage }: Context, use: Use) => use(stage.fixtures()),
+    clock: async ({ stage }: Context, use: Use) => use(stage.clock),
+  };
+}
+
+/** With the suites around it: `orders > are placed once`. */
+function nameOf({ name, suite }: Task): string {
+  return suite === undefined || suite.name === '' ? name : `${nameOf(suite)} > ${name}`;
+}

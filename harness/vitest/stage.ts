@@ -1,0 +1,194 @@
+import {
+  type IsolatedDatabase,
+  type Isolation,
+  type IsolationTier,
+  requireCapabilities,
+  requireTier,
+} from '../database/index.ts';
+import {
+  type HttpAnswer,
+  type OpenHttpMock,
+  type RoleClient,
+  openHttpMock,
+  roleClients,
+  sendTo,
+} from '../http/index.ts';
+import { type CommittedState, attachTimeline, watchCommittedState } from '../judgement/index.ts';
+import { RustokError } from '../../src/errors/index.ts';
+import { LeakError, type LeakWatch, watchLeaks } from '../leaks/index.ts';
+import { Timeline } from '../timeline/index.ts';
+import { attachState } from './attached-state.ts';
+import type { Isolations } from './isolations.ts';
+import { Opened, endOf } from './opened.ts';
+import { seedOf } from './seed-of.ts';
+import type { AnySetup, RoleParts, ServiceParts, TestParts } from './setup.ts';
+import { tellKept } from './tell-kept.ts';
+import { type TestClock, testClock } from './test-clock.ts';
+
+/** The test that a stage is for. */
+export interface StagedTest {
+  readonly id: string;
+  readonly name: string;
+  readonly tier: IsolationTier;
+}
+
+/** All that one test has opened; ends it, and judges what it left behind. */
+export class Stage {
+  readonly timeline = new Timeline();
+  readonly clock: TestClock;
+  readonly #setup: AnySetup;
+  readonly #test: StagedTest;
+  readonly #isolations: Isolations;
+  readonly #opened = new Opened();
+  #hasFailed = false;
+
+  constructor(setup: AnySetup, test: StagedTest, isolations: Isolations) {
+    this.#setup = setup;
+    this.#test = test;
+    this.#isolations = isolations;
+    this.clock = testClock(setup.startsAt);
+  }
+
+  db(): Promise<IsolatedDatabase> {
+    return this.#opened.once('db', async () => {
+      const isolation = await this.#isolations.of(this.#test.tier);
+      const db = await isolation.acquire({ id: this.#test.id, name: this.#test.name });
+      this.#opened.atEnd(() => this.#giveBack(isolation, db));
+      if (db.tier !== 'rollback') this.#watchLeaks(db);
+      return db;
+    });
+  }
+
+  services(): Promise<unknown> {
+    return this.#opened.once('services', async () => {
+      const open = this.#given('services');
+      const services = await open(await this.#parts());
+      this.#opened.atEnd(() => endOf(services));
+      return services;
+    });
+  }
+
+  bus(): Promise<object> {
+    return this.#opened.once('bus', async () => {
+      const open = this.#given('events');
+      const db = await this.db();
+      requireTier(db, 'outbox', 'The fixture bus');
+      requireCapabilities(db, ['real-commit'], 'The fixture bus');
+      const bus = await open(await this.#serviceParts());
+      attachTimeline(bus, this.timeline, bus);
+      if (this.#setup.mapping !== undefined) attachState(bus, await this.state());
+      return bus;
+    });
+  }
+
+  state(): Promise<CommittedState> {
+    return this.#opened.once('state', async () => {
+      const mapping = this.#given('mapping');
+      const { url } = await this.db();
+      return watchCommittedState({ url, mapping: mapping === 'reference' ? undefined : mapping });
+    });
+  }
+
+  tenant(): Promise<unknown> {
+    return this.#opened.once('tenant', async () => {
+      const tenant = await this.#setup.tenant?.(await this.#parts());
+      // What was seeded is not what the test did.
+      await (await this.#opened.ifOpen<CommittedState>('state'))?.restart();
+      return tenant;
+    });
+  }
+
+  as(): Promise<Readonly<Record<string, RoleClient>>> {
+    return this.#opened.once('as', async () => {
+      const [application, roles] = [this.#given('application'), this.#given('roles')];
+      const parts = await this.#roleParts();
+      const server = await application(parts);
+      this.#opened.atEnd(() => endOf(server));
+      const send = sendTo(server);
+      return roleClients((request) => {
+        const asking = `${request.method} ${request.path}`;
+        return this.timeline.operation(
+          asking,
+          async () => this.#attached(await send(request)),
+          ({ status }) => String(status),
+        );
+      }, roles(parts));
+    });
+  }
+
+  http(): Promise<OpenHttpMock> {
+    return this.#opened.once('http', async () => {
+      const mock = await openHttpMock();
+      this.#opened.atEnd(() => mock[Symbol.dispose]());
+      return mock;
+    });
+  }
+
+  fixtures(): unknown {
+    return this.#setup.fixtures?.(seedOf(this.#test.name));
+  }
+
+  /** Judges what the test has left behind, then ends everything; a failed test's data is kept. Throws what was wrong. */
+  async end(hasFailed: boolean): Promise<void> {
+    const problems = await this.#problems();
+    this.#hasFailed = hasFailed || problems.length > 0;
+    problems.push(...(await this.#opened.end()));
+    if (problems.length === 1) throw problems[0];
+    if (problems.length > 1) throw new AggregateError(problems, problems.map(String).join('\n'));
+  }
+
+  async #problems(): Promise<unknown[]> {
+    const problems: unknown[] = [];
+    try {
+      // First: with everything still open, what is the test's own can be told.
+      const leaks = (await (await this.#opened.ifOpen<LeakWatch>('leaks'))?.check()) ?? [];
+      if (leaks.length > 0) problems.push(new LeakError(leaks));
+    } catch (error) {
+      problems.push(error);
+    }
+    try {
+      (await this.#opened.ifOpen<OpenHttpMock>('http'))?.check();
+    } catch (error) {
+      problems.push(error);
+    }
+    return problems;
+  }
+
+  #watchLeaks(db: IsolatedDatabase): void {
+    const watch = watchLeaks(db, { undeliveredOutbox: this.#setup.failOnUndelivered });
+    void this.#opened.once('leaks', () => watch);
+    this.#opened.atEnd(() => watch[Symbol.dispose]());
+  }
+
+  /** By now nobody is at work on it. */
+  async #giveBack(isolation: Isolation, db: IsolatedDatabase): Promise<void> {
+    if (this.#hasFailed && db.tier !== 'rollback') tellKept(await isolation.keep(db), this.#test.name);
+    else await db[Symbol.asyncDispose]();
+  }
+
+  #attached(answer: HttpAnswer): HttpAnswer {
+    attachTimeline(answer, this.timeline);
+    return answer;
+  }
+
+  async #parts(): Promise<TestParts> {
+    const db = await this.db();
+    return { db, url: db.url, clock: this.clock, timeline: this.timeline };
+  }
+
+  async #serviceParts(): Promise<ServiceParts<never>> {
+    return { ...(await this.#parts()), services: (await this.services()) as never };
+  }
+
+  async #roleParts(): Promise<RoleParts<never, never>> {
+    return { ...(await this.#serviceParts()), tenant: (await this.tenant()) as never };
+  }
+
+  #given<Key extends 'services' | 'events' | 'mapping' | 'application' | 'roles'>(
+    key: Key,
+  ): NonNullable<AnySetup[Key]> {
+    const given = this.#setup[key];
+    if (given !== undefined) return given;
+    throw new RustokError('FIXTURE_NOT_SET_UP', `This fixture needs createTest({ ${key}: … }), which was not given.`);
+  }
+}
