@@ -2,6 +2,7 @@ import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand }
 import { stopServers } from '../harness/database/index.ts';
 import { RustokError } from '../src/errors/index.ts';
 import { bench } from './bench.ts';
+import { db } from './db.ts';
 import { exitCodes } from './exit-code.ts';
 import { manifest } from './manifest.ts';
 import { prove } from './prove.ts';
@@ -13,7 +14,7 @@ import { UsageError } from './usage-error.ts';
 
 const main = defineCommand({
   meta: { name: 'rustok-testkit', description: 'Proves commit-only publishing and one query for a thousand callers' },
-  subCommands: { prove, sabotage, serve, proxy, bench },
+  subCommands: { prove, sabotage, serve, proxy, bench, db },
 });
 const commands = {
   prove: runnable(prove),
@@ -21,6 +22,7 @@ const commands = {
   serve: runnable(serve),
   proxy: runnable(proxy),
   bench: runnable(bench),
+  db: runnable(db),
 };
 
 /** Runs the command that the arguments ask for, and resolves with its exit code when nothing that it started is left. */

@@ -31,3 +31,5 @@ export {
   type TierNeed,
 } from './isolation/index.ts';
 export type { KeptDatabase } from './kept/kept-database.ts';
+export { cleanKept, type CleanKeptOptions, type ListedKept, listKept } from './kept/list-kept.ts';
+export { type OpenedKept, openKept } from './kept/open-kept.ts';

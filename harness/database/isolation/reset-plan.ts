@@ -63,6 +63,7 @@ export async function planReset(client: Client): Promise<ResetPlan> {
   return {
     statements: [
       ...beginning,
+      ...(await asReplica(client)),
       ...inDeletionOrder(tables).map((name) => `DELETE FROM ${name}`),
       ...seeded.map(
         ({ name, columns }, index) =>
@@ -78,15 +79,17 @@ export async function planReset(client: Client): Promise<ResetPlan> {
   };
 }
 
-/**
- * Sessions that are in the middle of something would hold the locks that the reset needs; idle ones are an open pool, and stay.
- * As a replica, the server fires neither the foreign keys' triggers nor the user's own, which may refuse a DELETE.
- */
+/** Sessions that are in the middle of something would hold the locks that the reset needs; idle ones are an open pool, and stay. */
 const beginning = [
   "SET LOCAL lock_timeout = '10s'",
-  'SET LOCAL session_replication_role = replica',
   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'",
 ];
+
+/** As a replica, the server fires neither the foreign keys' triggers nor the user's own, which may refuse a DELETE. Only a superuser can say so. */
+async function asReplica(client: Client): Promise<string[]> {
+  const isSuperuser = await single(client, "SELECT current_setting('is_superuser')");
+  return isSuperuser === 'on' ? ['SET LOCAL session_replication_role = replica'] : [];
+}
 
 /** Statements that set sequences, also those behind serial and identity columns, to what they were. */
 function resetSequences(sequences: readonly Sequence[]): string[] {

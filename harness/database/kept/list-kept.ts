@@ -25,12 +25,23 @@ export function listKept(): ListedKept[] {
     .toSorted((one, other) => (one.keptAt < other.keptAt ? 1 : -1));
 }
 
-/** Removes kept databases that are older than `olderThanMs`; the data of a server goes with the last of its databases. */
-export async function cleanKept(olderThanMs: number, now: number = Date.now()): Promise<KeptDatabase[]> {
+/** Which kept databases to remove; without any condition, all. */
+export interface CleanKeptOptions {
+  readonly id?: string | undefined;
+  readonly olderThanMs?: number | undefined;
+}
+
+/** Removes kept databases; the data of a server goes with the last of its databases. */
+export async function cleanKept(
+  { id, olderThanMs = 0 }: CleanKeptOptions = {},
+  now: number = Date.now(),
+): Promise<KeptDatabase[]> {
   const removed: KeptDatabase[] = [];
   for (const { path } of keptFolders()) {
     const records = readKept(path);
-    const old = records.filter(({ keptAt }) => now - Date.parse(keptAt) >= olderThanMs);
+    const old = records.filter(
+      (record) => (id ?? record.id) === record.id && now - Date.parse(record.keptAt) >= olderThanMs,
+    );
     for (const record of old) {
       if (!record.goesWithItsRunner) await dropThere(record);
       rmSync(join(path, `${record.id}.json`), { force: true });

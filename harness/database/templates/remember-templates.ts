@@ -32,7 +32,7 @@ export async function rememberTemplates(engine: EngineName, migrations: readonly
   const binaries = await placeBinaries(found, { cache, user });
   const base = await prepareCluster({ cache, binaries, identity: found.identity, user });
   const latest = latestCluster(cache, base);
-  const hashes = await Promise.all(migrations.map((one) => one.hash()));
+  const hashes = await Promise.all(migrations.map(async (one) => one.hash()));
   const added = migrations.filter((_, index) => !latest.facts.templates.includes(hashes[index] ?? ''));
   if (added.length === 0) return;
   const isFull = latest.facts.templates.length + added.length > mostTemplates;
