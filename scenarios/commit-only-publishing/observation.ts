@@ -29,6 +29,23 @@ export function publishedBetween(before: Observation, after: Observation): Publi
   });
 }
 
+/**
+ * The same two observations for a run that began with rows that were brought back: what was published since those rows were first there
+ * has been taken back with them, so that the run may publish it again, by the same ids too. A late copy of what had been published before
+ * is a copy still.
+ */
+export function afterRestoring(
+  origin: Observation,
+  before: Observation,
+  after: Observation,
+): [Observation, Observation] {
+  const published = after.published.slice(before.published.length);
+  return [
+    { ...before, published: origin.published },
+    { ...after, published: [...origin.published, ...published] },
+  ];
+}
+
 /** True when committed state differs. */
 export function stateChanged(before: Observation, after: Observation): boolean {
   const rows = ({ state }: Observation) => state.map((row) => JSON.stringify(row)).toSorted();

@@ -31,7 +31,8 @@ export async function exploreOperations(
   };
   await using others = new OpenResources();
   const subjects = [subject];
-  while (subjects.length < sideBySide) {
+  const places = Math.min(sideBySide, names.length);
+  while (subjects.length < places) {
     const another = await subject.openAnother?.();
     if (another === undefined) break;
     subjects.push(others.use(another));

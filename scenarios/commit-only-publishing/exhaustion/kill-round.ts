@@ -2,7 +2,7 @@ import type { WireProxy, WireStatement } from '../../../harness/wire/index.ts';
 import { InconclusiveError, type JsonValue, type ServiceProcess, type Subject } from '../../contract/index.ts';
 import { disagreements } from '../agreement.ts';
 import type { Finding } from '../finding.ts';
-import { look, lookDrained } from '../observation.ts';
+import { type Observation, afterRestoring, look, lookDrained } from '../observation.ts';
 import { shorten } from './fault-words.ts';
 import { type HeldStatement, holdStatement } from './held-statement.ts';
 import type { KillPoint } from './kill-plan.ts';
@@ -13,6 +13,8 @@ const shownText = 24;
 /** Who is killed, and where. */
 export interface KillRound {
   readonly subject: Subject;
+  /** As the rows were when every round's beginning was remembered. */
+  readonly origin: Observation;
   readonly proxy: WireProxy;
   readonly service: ServiceProcess;
   readonly points: readonly KillPoint[];
@@ -27,7 +29,7 @@ export interface KilledRound {
 }
 
 /** Brings every operation to its statement, kills the process, and compares what is committed with what is published. */
-export async function killRound({ subject, proxy, service, points, inputs }: KillRound): Promise<KilledRound> {
+export async function killRound({ subject, origin, proxy, service, points, inputs }: KillRound): Promise<KilledRound> {
   const before = await look(subject);
   const holds: HeldStatement[] = [];
   const places: string[] = [];
@@ -46,7 +48,8 @@ export async function killRound({ subject, proxy, service, points, inputs }: Kil
   }
   await service.kill();
   for (const hold of holds) hold.drop();
-  const findings = disagreements(subject, before, await lookDrained(subject)).map(({ kind, text }) => ({
+  const seen = afterRestoring(origin, before, await lookDrained(subject));
+  const findings = disagreements(subject, ...seen).map(({ kind, text }) => ({
     kind,
     text: `${text}: process killed with ${places.join(', ')}`,
   }));

@@ -3,6 +3,7 @@ import { InconclusiveError, type JsonValue, type Scenario, type Subject } from '
 import { Levers } from '../../levers/index.ts';
 import { type Finding, countFindings, demandNone } from '../finding.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
+import { look } from '../observation.ts';
 import { countStatements } from './count-statements.ts';
 import { callsPerRound, dealKillPoints } from './kill-plan.ts';
 import { killRound } from './kill-round.ts';
@@ -31,6 +32,7 @@ export const killedAnywhere: Scenario = {
     await subject.drain();
     await using levers = await Levers.open(subject);
     const rest = await levers.restPoint();
+    const origin = await look(subject);
     await using proxy = await startProxy({ upstream: wire.url });
     const findings: Finding[] = [];
     for (let points = rounds.shift(); points !== undefined; points = rounds.shift()) {
@@ -38,7 +40,7 @@ export const killedAnywhere: Scenario = {
       if (findings.length > 0) break;
       await rest.restore();
       await using service = await connectProcess(proxy.urlFor(wire.url));
-      const round = await killRound({ subject, proxy, service, points, inputs });
+      const round = await killRound({ subject, origin, proxy, service, points, inputs });
       if (round.left.length === points.length)
         throw new InconclusiveError(`no operation of a round reached its statement: ${points[0]?.name}`);
       if (round.left.length > 0) rounds.unshift([...round.left]);

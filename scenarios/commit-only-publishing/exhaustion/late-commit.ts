@@ -4,7 +4,7 @@ import { Levers } from '../../levers/index.ts';
 import { disagreements } from '../agreement.ts';
 import { type Finding, countFindings, demandNone } from '../finding.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
-import { look, lookDrained } from '../observation.ts';
+import { afterRestoring, look, lookDrained } from '../observation.ts';
 import { describeError, settlement } from '../settle.ts';
 import { shorten } from './fault-words.ts';
 import { holdStatement } from './held-statement.ts';
@@ -55,6 +55,7 @@ async function overtakeEverywhere(
   const [held, passing] = [await fast.prepare(), await fast.prepare()];
   await subject.drain();
   const rest = await levers.restPoint();
+  const origin = await look(subject);
   for (let nth = 1; ; nth += 1) {
     signal.throwIfAborted();
     await rest.restore();
@@ -77,8 +78,8 @@ async function overtakeEverywhere(
           `two operations that overlap did not both succeed: ${end.kind === 'stuck' ? 'one never settled' : describeError(end.error)}`,
         );
     const findings = [
-      ...disagreements(subject, before, meanwhile).map(at('meanwhile: ')),
-      ...disagreements(subject, before, after).map(at('')),
+      ...disagreements(subject, ...afterRestoring(origin, before, meanwhile)).map(at('meanwhile: ')),
+      ...disagreements(subject, ...afterRestoring(origin, before, after)).map(at('')),
     ];
     if (findings.length > 0)
       return {

@@ -1,7 +1,7 @@
 import type { ExploredOperation, OpenOperation } from '../../../harness/explore/index.ts';
-import type { ConnectedService, JsonValue, PublishedEnvelope, Subject, WireAccess } from '../../contract/index.ts';
+import type { ConnectedService, JsonValue, Subject, WireAccess } from '../../contract/index.ts';
 import type { Levers } from '../../levers/index.ts';
-import { look, lookDrained, publishedBetween } from '../observation.ts';
+import { afterRestoring, look, lookDrained, publishedBetween } from '../observation.ts';
 import { ResultWords } from './result-words.ts';
 
 /** Something that a service does over and over from the same state. */
@@ -25,16 +25,23 @@ export async function atRest(
   const rest = await levers.restPoint();
   const origin = await look(subject);
   const words = new ResultWords([origin, input]);
-  let seen: readonly PublishedEnvelope[] = origin.published;
-  let seenBefore = seen;
+  let seen = origin;
+  let before = origin;
   let isObserved = true;
+  // What a consumer has received stays when rows are brought back; what is read from tables goes with them.
+  let stays: boolean | undefined;
+  const bringBack = async () => {
+    await rest.restore();
+    before = stays === true ? seen : await look(subject);
+    if (seen.published.length > origin.published.length) stays ??= before.published.length === seen.published.length;
+  };
   const observe = async () => {
     const now = await lookDrained(subject);
-    seen = now.published;
+    seen = now;
     isObserved = true;
     return {
       committed: now.state.map((row) => words.of(row)),
-      published: publishedBetween({ state: [], published: seenBefore }, now).map((envelope) => words.of(envelope)),
+      published: publishedBetween(...afterRestoring(origin, before, now)).map((envelope) => words.of(envelope)),
     };
   };
   return {
@@ -51,8 +58,7 @@ export async function atRest(
     reset: async () => {
       // What a run publishes that nobody looked at must not be laid to the next one's charge.
       if (!isObserved) await observe();
-      await rest.restore();
-      seenBefore = seen;
+      await bringBack();
       isObserved = false;
       await arrange?.();
     },
