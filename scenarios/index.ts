@@ -20,6 +20,7 @@ export {
   runScenarios,
   summarise,
 } from './runner/index.ts';
+export { scheduleSet } from './schedule-journal/index.ts';
 export { describeScenarios } from './vitest.ts';
 export { ConfigurationError } from './configuration/index.ts';
 export { openService } from './service/index.ts';

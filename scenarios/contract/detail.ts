@@ -1,7 +1,7 @@
-import type { Outcome } from '../../harness/explore/index.ts';
+import type { Outcome, ScheduleEvent, ScheduleVerdict } from '../../harness/explore/index.ts';
 
 /** What a scenario shows beside its counts: for the written report, never for the verdict. */
-export type Detail = FaultMatrix;
+export type Detail = FaultMatrix | ScheduleSet;
 
 /** One operation, broken at each of its statements by each fault. */
 export interface FaultMatrix {
@@ -44,6 +44,31 @@ export interface TimelineEntry {
 
 /** `commit`: a statement that ends in a COMMIT · `call`: what the caller did or saw · `state`: what was found committed. */
 export type TimelineKind = 'call' | 'statement' | 'commit' | 'fault' | 'state' | 'envelope' | 'relay' | 'http';
+
+/** Operations against each other, in one order of their statements after another. */
+export interface ScheduleSet {
+  readonly kind: 'schedules';
+  /** What races, in a few words. */
+  readonly operation: string;
+  /** The names of the operations: a column each. */
+  readonly columns: readonly string[];
+  readonly schedules: readonly ShownSchedule[];
+}
+
+/** One order of the operations' statements, and what came of it. */
+export interface ShownSchedule {
+  /** In a few words: where one was overtaken, or whose turn it was. */
+  readonly order: string;
+  readonly verdict: ScheduleVerdict;
+  /** Why it did not pass. */
+  readonly reason?: string;
+  /** What happened, in order. */
+  readonly entries: readonly ScheduleEntry[];
+}
+
+/** What an operation did, or what happened beside them: a step of the relay, what was found committed. */
+export type ScheduleEntry =
+  ScheduleEvent | ({ readonly kind: 'beside' } & Pick<TimelineEntry, 'who' | 'text' | 'note'>);
 
 /** A detail and the scenario that showed it. */
 export interface ScenarioDetail {

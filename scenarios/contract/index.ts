@@ -1,6 +1,16 @@
 export { Activities, type Activity, type ActivityListener } from './activity.ts';
 export type { Capability } from './capability.ts';
-export type { Detail, FaultCell, FaultMatrix, ScenarioDetail, TimelineEntry, TimelineKind } from './detail.ts';
+export type {
+  Detail,
+  FaultCell,
+  FaultMatrix,
+  ScenarioDetail,
+  ScheduleEntry,
+  ScheduleSet,
+  ShownSchedule,
+  TimelineEntry,
+  TimelineKind,
+} from './detail.ts';
 export type { ExpectedEvent, PublishedEnvelope, StateRow } from './envelope.ts';
 export { InconclusiveError, ObligationError, demand } from './errors.ts';
 export type { Evidence, Reporter } from './evidence.ts';

@@ -3,7 +3,7 @@ import { InconclusiveError, type JsonValue, type ServiceProcess, type Subject } 
 import { disagreements } from '../agreement.ts';
 import type { Finding } from '../finding.ts';
 import { type Observation, afterRestoring, look, lookDrained } from '../observation.ts';
-import { shorten } from './fault-words.ts';
+import { shorten } from './shorten.ts';
 import { type HeldStatement, holdStatement } from './held-statement.ts';
 import type { KillPoint } from './kill-plan.ts';
 

@@ -1,7 +1,6 @@
-import type { FaultRun } from '../../../harness/explore/index.ts';
+import { type FaultRun, describePlace } from '../../../harness/explore/index.ts';
 import { InconclusiveError, type Reporter } from '../../contract/index.ts';
 import { type Finding, countFindings, demandNone } from '../finding.ts';
-import { describePlace } from './fault-words.ts';
 
 /** Enough to see what is wrong; a service that is wrong is wrong in a hundred places. */
 const enough = 3;

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openAdminConnection } from '../../../harness/counting/index.ts';
 import { createTestDatabase } from '../../../harness/database/index.ts';
-import type { FaultCell, FaultMatrix } from '../../contract/index.ts';
+import { exploreTransfer } from '../../schedule-journal/testing/explore-transfer.ts';
+import type { Detail, FaultCell, FaultMatrix } from '../../contract/index.ts';
 import { createOrders, exploreHasty } from '../../fault-journal/testing/explore-hasty.ts';
 import { renderReportPage } from './index.ts';
 import { outcomeLooks } from './outcomes.ts';
@@ -44,7 +45,8 @@ describe('the report in a browser', () => {
     await using database = await createTestDatabase();
     await using direct = await openAdminConnection(database.adminUrl);
     await createOrders(direct);
-    const details = [await exploreHasty(database, direct), planted].map((detail) => ({ scenario: 'TOY-1', detail }));
+    const shown: Detail[] = [await exploreHasty(database, direct), planted, await exploreTransfer(database, direct)];
+    const details = shown.map((detail) => ({ scenario: 'TOY-1', detail }));
     const result = { id: 'TOY-1', title: 'MUST hold', reason: hostile, durationMs: 1_250, evidence: { ghost: 1 } };
     const report = {
       target: 'hasty',
@@ -92,6 +94,24 @@ describe('the report in a browser', () => {
     expect(await dialog.innerText()).toContain('published, though nothing was committed');
     await dialog.getByRole('button', { name: 'next' }).click();
     await dialog.getByRole('heading', { name: 'ambiguous, allowed here' }).waitFor();
+  });
+
+  test('a failing order opens its timeline, a column for each operation', async () => {
+    const { page, dialog } = await fresh();
+    await page.getByRole('button', { name: /^failed: alice/ }).click();
+    await dialog.getByRole('heading', { name: 'failed' }).waitFor();
+    expect(await dialog.locator('thead th').allInnerTexts()).toEqual(['step', 'alice', 'bob']);
+    const cells = await dialog
+      .locator('tbody tr')
+      .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').slice(0, 6))));
+    // Both read before one of them writes: a lost update.
+    expect(cells.map(([, alice, bob]) => (alice === '' ? 1 : bob === '' ? 0 : -1))).not.toContain(-1);
+    expect(cells.filter(([step]) => step !== '').map(([step]) => step)).toEqual(['1', '2', '3', '4']);
+    expect(cells.flat()).toEqual(expect.arrayContaining(['SELECT', 'UPDATE', 'fulfil']));
+    expect(await dialog.innerText()).toContain('10 instead of 110');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'ghost, breaks the promise: error-before 53100 at statement 1' }).click();
+    expect(await dialog.locator('thead th').allInnerTexts()).toEqual(['ms', 'who', 'what happened']);
   });
 
   test('the keyboard moves between cells, opens one, moves on, and comes back', async () => {

@@ -2,7 +2,7 @@
 export const reportStyle = `
 .summary h1 { overflow-wrap: anywhere; }
 .closing { display: inline-block; margin: 1rem 0 .5rem; padding: .35rem .9rem; border-radius: 6px; font-weight: 650; }
-.tiles, .links, .legend, .pairs, .violations { list-style: none; margin: .5rem 0; padding: 0; }
+.tiles, .links, .legend, .pairs, .orders, .violations { list-style: none; margin: .5rem 0; padding: 0; }
 .tiles { display: flex; flex-wrap: wrap; gap: .75rem; }
 .tiles li { flex: 1 1 9rem; padding: .75rem 1rem; border-radius: 8px; }
 .figure { display: block; font-size: 1.9rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -66,6 +66,7 @@ export const reportStyle = `
 .matrix h4 { font-size: .9rem; padding-top: .25rem; }
 .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: .5rem 1rem; padding-bottom: .5rem; }
 .pairs li { display: flex; gap: .6rem; align-items: center; font-size: .88rem; }
+.orders li { display: flex; gap: .6rem; align-items: center; padding: .3rem 0; border-top: 1px solid var(--line); font-size: .88rem; overflow-wrap: anywhere; }
 .violations { border-left: 3px solid var(--bad); padding-left: .75rem; margin-bottom: .75rem; font-size: .92rem; overflow-wrap: anywhere; }
 
 dialog { width: min(66rem, 96vw); max-height: 92vh; padding: 0; border: 1px solid var(--line); border-radius: 10px;
@@ -90,6 +91,11 @@ dialog > footer { display: flex; align-items: center; justify-content: space-bet
 .timeline .what { overflow-wrap: anywhere; padding-right: 1.25rem; }
 .timeline code { white-space: pre-wrap; }
 .timeline pre { margin: .25rem 0 0; padding: .25rem .5rem; color: var(--soft); font-size: .78rem; max-height: 11rem; overflow: auto; }
+.across .what { border-left: 4px solid var(--line); width: 50%; }
+.across .k-call .what:not(:empty) { border-left-color: #56b4e9; font-weight: 650; }
+.across .k-commit .what:not(:empty) { border-left-color: #009e73; }
+.across .k-wait .what:not(:empty) { border-left-color: #d55e00; font-style: italic; }
+.across .k-relay .what { border-left-color: #e69f00; color: var(--soft); }
 .k-call .who { border-left-color: #56b4e9; }
 .k-commit { background: var(--good-tint); }
 .k-commit .who { border-left-color: #009e73; }

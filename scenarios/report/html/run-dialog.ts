@@ -9,7 +9,7 @@ export const runDialog = markup`<dialog id="run" aria-labelledby="run-outcome" a
 </header>
 <p class="reason" data-part="reason"></p>
 <div class="scroll" data-part="scroll" tabindex="0" role="region" aria-label="What happened, in order">
-<table class="timeline"><thead><tr><th scope="col">ms</th><th scope="col">who</th><th scope="col">what happened</th></tr></thead><tbody data-part="entries"></tbody></table>
+<table class="timeline"><thead><tr data-part="heads"></tr></thead><tbody data-part="entries"></tbody></table>
 <p data-part="empty" class="soft">Nothing was recorded.</p>
 </div>
 <footer><button type="button" class="plain" data-part="previous">← previous</button><span class="soft" data-part="position" aria-live="polite"></span><button type="button" class="plain" data-part="next">next →</button></footer>

@@ -17,17 +17,42 @@ export const timelineScript = String.raw`
     return made;
   }
 
+  function head(text) {
+    const made = element('th', '', text);
+    made.scope = 'col';
+    return made;
+  }
+
+  function what(kind, text, note) {
+    const made = element('td', 'what');
+    const isSql = kind === 'statement' || kind === 'commit';
+    made.append(element(isSql ? 'code' : 'span', '', texts[text]));
+    if (note !== -1) made.append(element('pre', '', texts[note]));
+    return made;
+  }
+
   function row([atMs, kind, who, text, note]) {
     const made = element('tr', 'k-' + kind);
     made.append(element('td', 'at', atMs.toFixed(1)));
     made.append(element('th', 'who', texts[who]));
     made.lastChild.scope = 'row';
-    const what = element('td', 'what');
-    const isSql = kind === 'statement' || kind === 'commit';
-    what.append(element(isSql ? 'code' : 'span', '', texts[text]));
-    if (note !== -1) what.append(element('pre', '', texts[note]));
-    made.append(what);
+    made.append(what(kind, text, note));
     return made;
+  }
+
+  /** A row of a timeline with a column for each operation; what happened beside them goes across. */
+  function rowAcross(columns) {
+    return ([step, kind, column, text, note]) => {
+      const made = element('tr', 'k-' + kind);
+      made.append(element('th', 'at', step === -1 ? '' : String(step)));
+      made.lastChild.scope = 'row';
+      const cell = what(kind, text, note);
+      if (column === -1) {
+        cell.colSpan = columns.length;
+        made.append(cell);
+      } else columns.forEach((_, index) => made.append(index === column ? cell : element('td', 'what')));
+      return made;
+    };
   }
 
   function show(id) {
@@ -37,11 +62,15 @@ export const timelineScript = String.raw`
     const letter = part('letter');
     letter.textContent = run.letter;
     letter.className = 'chip o-' + run.outcome;
-    part('outcome').textContent = run.outcome + ', ' + run.verdict;
+    part('outcome').textContent = run.title;
     part('place').textContent = run.scenario + ', ' + run.operation + ': ' + run.place;
     part('statement').textContent = texts[run.statement];
     part('reason').textContent = run.reason;
-    part('entries').replaceChildren(...run.timeline.map(row));
+    const { columns } = run;
+    const heads = columns === undefined ? ['ms', 'who', 'what happened'] : ['step', ...columns];
+    part('heads').replaceChildren(...heads.map(head));
+    part('entries').className = columns === undefined ? '' : 'across';
+    part('entries').replaceChildren(...run.timeline.map(columns === undefined ? row : rowAcross(columns)));
     part('empty').hidden = run.timeline.length > 0;
     const index = siblings.indexOf(id);
     part('previous').disabled = index <= 0;

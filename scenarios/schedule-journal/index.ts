@@ -1,0 +1,2 @@
+export { ScheduleJournal } from './schedule-journal.ts';
+export { scheduleSet } from './schedule-set.ts';
