@@ -38,6 +38,16 @@ export {
   type TestDb,
   TierError,
   type TierNeed,
+  dumpMigrations,
+  functionMigrations,
+  MigrationError,
+  type MigrationPlace,
+  type OpenUmzug,
+  sqlFolderMigrations,
+  syncMigrations,
+  umzugMigrations,
+  type UmzugLike,
+  type UmzugMigration,
 } from './database/index.ts';
 export {
   describeLeaks,

@@ -33,3 +33,15 @@ export {
 export type { KeptDatabase } from './kept/kept-database.ts';
 export { cleanKept, type CleanKeptOptions, type ListedKept, listKept } from './kept/list-kept.ts';
 export { type OpenedKept, openKept } from './kept/open-kept.ts';
+export {
+  dumpMigrations,
+  functionMigrations,
+  MigrationError,
+  type MigrationPlace,
+  type OpenUmzug,
+  sqlFolderMigrations,
+  syncMigrations,
+  umzugMigrations,
+  type UmzugLike,
+  type UmzugMigration,
+} from './migrations/index.ts';
