@@ -34,6 +34,16 @@ test('records what is no JSON object as it came', async () => {
   expect(sink.received).toEqual([{ body: 'order placed' }, { body: '7' }]);
 });
 
+test('refuses events for a while, and counts the refusals', async () => {
+  const { result, refused } = await sink.refuseDuring(async () => [(await send('{"id":1}')).status]);
+  expect([result, refused]).toEqual([[503], 1]);
+  expect(sink.received).toEqual([]);
+  expect((await send('{"id":2}')).status).toBe(204);
+  expect(sink.received).toEqual([{ id: 2 }]);
+  await expect(sink.refuseDuring(() => Promise.reject(new Error('work')))).rejects.toThrow('work');
+  expect((await send('{"id":3}')).status).toBe(204);
+});
+
 test('refuses to be read', async () => {
   expect((await fetch(sink.url, { headers: { connection: 'close' } })).status).toBe(405);
   expect(sink.received).toEqual([]);

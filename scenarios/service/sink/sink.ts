@@ -13,6 +13,9 @@ export class Sink implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #received: PublishedEnvelope[] = [];
+  #onEvent: (event: PublishedEnvelope) => void = () => undefined;
+  #isRefusing = false;
+  #refused = 0;
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#take(request, response));
@@ -45,6 +48,23 @@ export class Sink implements AsyncDisposable {
     this.#received = [];
   }
 
+  /** Hears every event that is received from now on. */
+  onEvent(listener: (event: PublishedEnvelope) => void): void {
+    this.#onEvent = listener;
+  }
+
+  /** Answers 503 to every event while `work` runs, and tells how many requests that were. */
+  async refuseDuring<T>(work: () => Promise<T>): Promise<{ result: T; refused: number }> {
+    this.#isRefusing = true;
+    this.#refused = 0;
+    try {
+      const result = await work();
+      return { result, refused: this.#refused };
+    } finally {
+      this.#isRefusing = false;
+    }
+  }
+
   /**
    * Resolves when everything that was sent has been received, once the senders are gone: connections are accepted in their order, so
    * after one of the kit's own none is waiting at the door, and each that is inside ends with its sender.
@@ -67,6 +87,11 @@ export class Sink implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  #receive(events: readonly PublishedEnvelope[]): void {
+    this.#received.push(...events);
+    for (const event of events) this.#onEvent(event);
+  }
+
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body: string;
     try {
@@ -76,8 +101,9 @@ export class Sink implements AsyncDisposable {
       return;
     }
     if (request.method === 'POST' || request.method === 'PUT') {
-      this.#received.push(...eventsIn(body));
-      response.writeHead(204).end();
+      if (this.#isRefusing) this.#refused += 1;
+      else this.#receive(eventsIn(body));
+      response.writeHead(this.#isRefusing ? 503 : 204).end();
     } else response.writeHead(405, { allow: 'POST' }).end();
   }
 }

@@ -36,6 +36,10 @@ operations:
   write: { request: POST /notes, body: 'note {uuid}', status: 201 }
   read: { request: GET /notes }
 `;
+const relayed = (mistake = '') =>
+  served(mistake)
+    .replace('notes-service.ts]', 'notes-service.ts, serve]')
+    .replace(/^background: .*$/m, `relay: { command: [${node}, ${path('notes-service.ts')}, relay] }`);
 const commands = `
 name: notes by command
 ${environment('')}
@@ -70,6 +74,16 @@ describe.concurrent('a service that relays by itself', { timeout: 240_000 }, () 
     expect(await prove(served(), 'COMMIT-18')).toEqual(['COMMIT-18 skipped: target notes lacks the capability wire']);
   });
 
+  test('is judged by its consumer where it needs no table for its events', async () => {
+    expect(await prove(served('publishes before commit, and heeds the answer'), 'COMMIT-8')).toEqual([
+      'COMMIT-8 passed',
+    ]);
+    const [heedless] = await prove(served('publishes before commit'), 'COMMIT-8');
+    expect(heedless).toMatch(
+      /failed: lost: write, event refused by its consumer: state was committed, no event was published/,
+    );
+  });
+
   test('is caught when it publishes before COMMIT', async () => {
     const [before, failed] = await prove(served('publishes before commit'), 'COMMIT-1', 'COMMIT-4');
     expect(before).toMatch(/failed: ghost: write, transaction held at COMMIT.* while its transaction was open/);
@@ -84,6 +98,26 @@ describe.concurrent('a service that relays by itself', { timeout: 240_000 }, () 
   test('is inconclusive when it does not exit: what it has not published it may publish yet', async () => {
     const [result] = await prove(served('deaf'), 'COMMIT-10');
     expect(result).toMatch(/inconclusive: notes had not exited 2000 ms after SIGTERM and had to be killed/);
+  });
+});
+
+describe.concurrent('a service whose relay is a process of its own', { timeout: 240_000 }, () => {
+  test('is broken at each of its statements', async () => {
+    expect(await prove(relayed(), 'COMMIT-18', 'COMMIT-21', 'COMMIT-22')).toEqual([
+      'COMMIT-18 passed',
+      'COMMIT-21 skipped: target notes lacks the capability relay',
+      'COMMIT-22 passed',
+    ]);
+  });
+
+  test('is caught when it loses an event, though it gives it the same id in every run', async () => {
+    const [result] = await prove(relayed('publishes after commit'), 'COMMIT-18');
+    expect(result).toMatch(/failed: lost: write, drop-after at statement 3 \(COMMIT\): committed, but never published/);
+  });
+
+  test('is inconclusive when that process delivers nothing', async () => {
+    const [result] = await prove(relayed('does not relay'), 'COMMIT-10');
+    expect(result).toMatch(/inconclusive: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): .*ended \(0\)/);
   });
 });
 
@@ -132,6 +166,11 @@ describe.concurrent('a file that', { timeout: 120_000 }, () => {
     );
     const [result] = await prove(content, 'COMMIT-10');
     expect(result).toMatch(/the setup of write failed: its answer has no written\.twice: \{"written"/);
+  });
+
+  test('takes the table in which events wait for state is told how COMMIT-8 can be judged', async () => {
+    const [result] = await prove(commands.replace('state: [notes]', 'state: [notes, outbox]'), 'COMMIT-8');
+    expect(result).toMatch(/inconclusive: every table that is written is part of the state, .*: leave the table in/);
   });
 
   test('says nothing of state or events has its scenarios skipped', async () => {

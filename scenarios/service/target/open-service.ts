@@ -90,7 +90,10 @@ async function open(
       await fleet.relay();
       return readPublished(admin, sink, file);
     },
+    onActivity: fleet.activities.listen,
     drain: () => fleet.drain(),
+    ...(file.events?.sink === true ? { refuseEvents: (work) => sink.refuseDuring(work) } : {}),
+    openAnother: () => open(file, migrations, options),
     startProcess: async (calls) => startCalls(service, calls),
     wire: {
       url: testDatabase.tcpUrl,

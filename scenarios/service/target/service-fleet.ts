@@ -35,6 +35,14 @@ export class ServiceFleet implements AsyncDisposable {
   constructor(file: ServiceFile, world: ServiceWorld) {
     this.#file = file;
     this.#world = world;
+    world.sink.onEvent((event) =>
+      this.activities.tell({
+        kind: 'relay',
+        who: 'consumer',
+        text: 'is handed an event',
+        note: JSON.stringify(event),
+      }),
+    );
   }
 
   /** Starts the service once more, on the same database by its own or another URL. */
@@ -129,7 +137,7 @@ export class ServiceFleet implements AsyncDisposable {
       withinMs,
     );
     const { exit, output } = relaying ?? {};
-    if (isThere || (exit?.code === 0 && this.#file.relay !== undefined)) return;
+    if (isThere || (exit?.code === 0 && this.#file.relay?.ends === true)) return;
     const printed = output === undefined || output === '' ? '' : `; it printed:\n${output}`;
     if (exit === undefined) throw this.#undrained(`not within ${withinMs} ms${printed}`);
     throw this.#undrained(`what relays ended (${exit.signal ?? exit.code})${printed}`);

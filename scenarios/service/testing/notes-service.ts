@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 
-// A small service for the tests of service files: notes with an outbox that it relays by itself. MISTAKE makes it another one.
+// A small service for the tests of service files: notes with an outbox that it relays by itself. As `serve` it does not relay, as `relay`
+// it does nothing else. MISTAKE makes it another one.
+
+const [, , part = 'all'] = process.argv;
 
 const { DATABASE_URL: connectionString, PORT, SINK_URL: sinkUrl = '', MISTAKE: mistake = '' } = process.env;
 const deadlineMs = Number(process.env['DEADLINE_MS'] ?? 5_000) * 0.8;
@@ -24,7 +27,12 @@ async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
 }
 
 async function publish(event: unknown): Promise<void> {
-  await fetch(sinkUrl, { method: 'POST', body: JSON.stringify(event), headers: { connection: 'close' } });
+  const answer = await fetch(sinkUrl, {
+    method: 'POST',
+    body: JSON.stringify(event),
+    headers: { connection: 'close' },
+  });
+  if (!answer.ok && mistake !== 'publishes before commit') throw new Error(`not published: ${answer.status}`);
 }
 
 async function write(id: string): Promise<void> {
@@ -32,9 +40,11 @@ async function write(id: string): Promise<void> {
     const event = { key: `event of ${id}`, type: 'note.written', note: id };
     await client.query('BEGIN');
     await client.query('INSERT INTO notes VALUES ($1)', [id]);
-    if (mistake === 'publishes before commit') await publish(event);
-    else await client.query('INSERT INTO outbox (event) VALUES ($1)', [event]);
+    if (mistake.startsWith('publishes before commit')) await publish(event);
+    else if (mistake !== 'publishes after commit')
+      await client.query('INSERT INTO outbox (event) VALUES ($1)', [event]);
     await client.query('COMMIT');
+    if (mistake === 'publishes after commit') await publish(event);
   });
 }
 
@@ -49,7 +59,8 @@ async function relayOnce(client: Client): Promise<void> {
 }
 
 const stopping = new AbortController();
-const relaying = mistake === 'does not relay' ? Promise.resolve() : relay(stopping.signal);
+const doesRelay = part !== 'serve' && mistake !== 'does not relay';
+const relaying = doesRelay ? relay(stopping.signal) : Promise.resolve();
 
 async function relay(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -67,7 +78,7 @@ const server = createServer((request, response) => {
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
 });
-server.listen(Number(PORT), '127.0.0.1', () => process.stdout.write('The notes are open\n'));
+if (part !== 'relay') server.listen(Number(PORT), '127.0.0.1', () => process.stdout.write('The notes are open\n'));
 
 async function stop(): Promise<void> {
   stopping.abort();
