@@ -35,17 +35,20 @@ tenants:
 async function prove(content: string, ...ids: string[]) {
   const file = join(folder, 'prove.yaml');
   writeFileSync(file, content);
-  const wanted = tenantStampede.scenarios.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const wanted = tenantStampede.scenarios.filter(({ id }) => ids.includes(id));
   const report = await runScenarios(openService(file), wanted);
   return report.scenarios.map(
     ({ id, verdict, reason }) => `${id} ${verdict}${reason === undefined ? '' : `: ${reason}`}`,
   );
 }
 
+// All of them, with a service in another language: test/example-python-tenants.test.ts.
 test('a service that loads each tenant once is proved by its file', { timeout: 300_000 }, async () => {
-  const found = await prove(service(''));
-  const judged = found.filter((result) => !result.includes(' skipped'));
-  expect(judged).toEqual([2, 4, 6, 8, 10, 12, 14, 16].map((number) => `STAMPEDE-${number} passed`));
+  expect(await prove(service(''), 'STAMPEDE-2', 'STAMPEDE-12', 'STAMPEDE-14')).toEqual([
+    'STAMPEDE-2 passed',
+    'STAMPEDE-12 passed',
+    'STAMPEDE-14 passed',
+  ]);
 });
 
 test('a service that queries for each caller is caught', { timeout: 120_000 }, async () => {
