@@ -1,4 +1,4 @@
-import { defineCommand } from 'citty';
+import { defineCommand, renderUsage, runCommand } from 'citty';
 import { benchmarks, machine, renderTable } from '../bench/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
@@ -11,12 +11,15 @@ const args = {
   rounds: { type: 'string', default: '7', description: 'Measurements of each row' },
 } as const;
 
+const stampede = { name: 'stampede', title: 'what a thousand callers of one tenant cost, resolver by resolver' };
+
 export const bench = defineCommand({
   meta: { name: 'rustok-testkit bench', description: 'Measure in one run against what you would pick instead' },
   args,
-  run: async ({ args: given }): Promise<number> => {
+  run: async ({ args: given, rawArgs }): Promise<number> => {
+    if (rawArgs[0] === 'stampede') return await runStampede(rawArgs.slice(1));
     refuseUnknownOptions(given, args);
-    const known = benchmarks.map(({ name, title }) => `  ${name}: ${title}`).join('\n');
+    const known = [...benchmarks, stampede].map(({ name, title }) => `  ${name}: ${title}`).join('\n');
     const benchmark = benchmarks.find(({ name }) => name === given.name);
     if (benchmark === undefined) throw new UsageError(`unknown benchmark ${given.name ?? ''}. There are:\n${known}`);
     const rounds = Number(given.rounds);
@@ -30,3 +33,18 @@ export const bench = defineCommand({
     return exitCodes.held;
   },
 });
+
+/** How the benchmark of that name is used. */
+export async function benchUsage([name]: readonly string[]): Promise<string> {
+  return await (name === 'stampede' ? renderUsage((await loadStampede()).benchStampede) : renderUsage(bench));
+}
+
+async function runStampede(rawArgs: string[]): Promise<number> {
+  const { benchStampede } = await loadStampede();
+  return (await runCommand(benchStampede, { rawArgs })).result as number;
+}
+
+/** Loaded late: the other benchmarks do without its peers. */
+async function loadStampede() {
+  return await import('./bench-stampede.ts');
+}

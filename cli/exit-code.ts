@@ -1,6 +1,6 @@
 import type { ProofReport, SabotageReport } from '../scenarios/index.ts';
 
-export const exitCodes = { held: 0, failed: 1, usage: 2, inconclusive: 3 } as const;
+export const exitCodes = { held: 0, failed: 1, usage: 2, inconclusive: 3, interrupted: 130 } as const;
 
 /**
  * 0 when at least one scenario passed, none failed or was inconclusive and none that was named was skipped; failed beats

@@ -1,7 +1,7 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
 import { stopServers } from '../harness/database/index.ts';
 import { RustokError } from '../src/errors/index.ts';
-import { bench } from './bench.ts';
+import { bench, benchUsage } from './bench.ts';
 import { db } from './db.ts';
 import { exitCodes } from './exit-code.ts';
 import { manifest } from './manifest.ts';
@@ -21,7 +21,7 @@ const commands = {
   sabotage: runnable(sabotage),
   serve: runnable(serve),
   proxy: runnable(proxy),
-  bench: runnable(bench),
+  bench: { ...runnable(bench), usage: benchUsage },
   db: runnable(db),
 };
 
@@ -36,7 +36,8 @@ async function runNamed([name = '', ...rest]: readonly string[]): Promise<number
   try {
     if (name === '--version' || name === '-v') return await print(manifest.version);
     const asksForHelp = [name, ...rest].some((argument) => argument === '--help' || argument === '-h');
-    if (isCommand(name)) return await (asksForHelp ? print(await commands[name].usage()) : commands[name].run(rest));
+    if (isCommand(name))
+      return await (asksForHelp ? print(await commands[name].usage(rest)) : commands[name].run(rest));
     if (asksForHelp) return await print(await renderUsage(main));
     toStderr(await renderUsage(main));
     throw new UsageError(
@@ -51,7 +52,7 @@ async function runNamed([name = '', ...rest]: readonly string[]): Promise<number
 function runnable<T extends ArgsDef>(command: CommandDef<T>) {
   return {
     run: async (rawArgs: string[]): Promise<number> => (await runCommand(command, { rawArgs })).result as number,
-    usage: () => renderUsage(command),
+    usage: (_rest: readonly string[]) => renderUsage(command),
   };
 }
 

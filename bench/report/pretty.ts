@@ -11,7 +11,7 @@ export function renderTable(rows: readonly BenchRow[]): string {
     short(row.median),
     short(row.max),
     row.unit,
-    row.ratio === undefined ? '' : `× ${row.ratio.toFixed(2)}`,
+    row.ratio === undefined ? '' : `× ${row.ratio.toFixed(2)}${row.ratioTo === undefined ? '' : ` of ${row.ratioTo}`}`,
   ]);
   const widths = header.map((title, column) =>
     Math.max(title.length, ...body.map((cells) => cells[column]?.length ?? 0)),
@@ -27,5 +27,5 @@ export function renderTable(rows: readonly BenchRow[]): string {
 }
 
 function short(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  return value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toPrecision(3);
 }

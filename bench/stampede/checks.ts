@@ -9,6 +9,10 @@ export function doubtsOfLoad(
   return [
     ...doubts,
     ...(sent === answered + failed ? [] : [`sent ${sent} is not answered ${answered} + failed ${failed}`]),
+    ...(failures['EADDRNOTAVAIL'] === undefined
+      ? []
+      : ['the load ran out of local ports (EADDRNOTAVAIL); wait a minute, or widen net.ipv4.ip_local_port_range']),
+    ...(failures['EMFILE'] === undefined ? [] : ['the load ran out of open files (EMFILE); raise ulimit -n']),
     ...(failed === named ? [] : [`${failed} requests failed and ${named} reasons were given`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { requireOpenFiles, requireOwnSockets } from '../../harness/load/index.ts';
 import { isRustokError } from '../../src/errors/index.ts';
 import { coldCase } from './cases/cold.ts';
 import { expiryCase } from './cases/expiry.ts';
@@ -25,17 +26,24 @@ const aroundTheFirst = 'warming up';
 
 /** Measures every resolver in every round, in an order that alternates; each in a serving process of its own, afresh in each round. */
 export async function runStampede(options: StampedeOptions): Promise<StampedeRun> {
+  requireOwnSockets();
+  requireOpenFiles(options.connections);
   await using stage = await openStage(options);
   const taken: Taken[] = [];
   const absent: Record<string, string> = {};
-  const of = options.rounds * options.resolvers.length * options.cases.length;
+  const of = options.rounds * options.resolvers.reduce((sum, name) => sum + casesOf(name, options.cases).length, 0);
   const tell = (what: string): void => options.onProgress?.({ done: taken.length, of, what });
   const isStopped = (): boolean => options.signal?.aborted === true;
   for (let round = 0; round < options.rounds && !isStopped(); round += 1) {
     for (const subject of round % 2 === 0 ? options.resolvers : options.resolvers.toReversed()) {
       if (isStopped() || absent[subject] !== undefined) continue;
       try {
-        for await (const [name, measured] of measureSubject(stage, subject, round, options.cases, tell))
+        for await (const [name, measured] of measureSubject(stage, {
+          subject,
+          round,
+          cases: casesOf(subject, options.cases),
+          tell,
+        }))
           taken.push({ subject, name, round, measured });
       } catch (error) {
         // Who is interrupted keeps what was measured; a library that is missing is left out, and the report says so.
@@ -49,12 +57,21 @@ export async function runStampede(options: StampedeOptions): Promise<StampedeRun
   return { taken, absent, isPartial: isStopped(), database: `PostgreSQL ${version} (${engine})` };
 }
 
+/** The constant handler asks no database: there is nothing to be cold. */
+function casesOf(subject: string, cases: readonly CaseName[]): CaseName[] {
+  return subject === 'constant' ? cases.filter((name) => !isCold(name)) : [...cases];
+}
+
+interface Measuring {
+  readonly subject: string;
+  readonly round: number;
+  readonly cases: readonly CaseName[];
+  readonly tell: (what: string) => void;
+}
+
 async function* measureSubject(
   stage: Stage,
-  subject: string,
-  round: number,
-  cases: readonly CaseName[],
-  tell: (what: string) => void,
+  { subject, round, cases, tell }: Measuring,
 ): AsyncGenerator<[CaseName, Measured]> {
   const slug = await stage.insertTenant();
   const databaseUrl = stage.database.url;

@@ -5,7 +5,12 @@ export class LoadError extends RustokError {
   override readonly name = 'LoadError';
 
   constructor(
-    code: 'LOAD_NOT_LOOPBACK' | 'LOAD_OPTIONS_INVALID' | 'TOO_FEW_OPEN_FILES' | 'LOAD_PROCESS_FAILED',
+    code:
+      | 'LOAD_NOT_LOOPBACK'
+      | 'LOAD_OPTIONS_INVALID'
+      | 'TOO_FEW_OPEN_FILES'
+      | 'SOCKETS_INTERCEPTED'
+      | 'LOAD_PROCESS_FAILED',
     message: string,
     options: { cause?: unknown } = {},
   ) {

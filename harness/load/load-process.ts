@@ -2,6 +2,7 @@ import { fire } from './fire.ts';
 import { fireOpen } from './fire-open.ts';
 import type { LoadOptions, LoadResult } from './load.ts';
 import type { OpenLoadOptions, OpenLoadResult } from './open-load.ts';
+import { requireOwnSockets } from './interception.ts';
 import { requireOpenFiles } from './open-files.ts';
 
 /** What the load process is told to do, once. */
@@ -17,6 +18,8 @@ export type LoadReport =
 
 // The order comes as the first message; whoever gave it may go away, and then nobody wants the load.
 process.once('disconnect', () => process.exit());
+// Ctrl-C reaches the whole group; whoever gave the order decides when this ends.
+process.on('SIGINT', () => {});
 process.once('message', (order: LoadOrder) => {
   void answer(order);
 });
@@ -28,6 +31,7 @@ async function answer(order: LoadOrder): Promise<void> {
 
 async function carryOut({ kind, options }: LoadOrder): Promise<LoadReport> {
   try {
+    requireOwnSockets();
     requireOpenFiles(options.connections);
     const result = kind === 'open' ? await fireOpen(options) : await fire(options, tellAllSent);
     return { result };

@@ -59,8 +59,9 @@ async function carryOut(
   const child = fork(script, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const report = await reportOf(child, order, withinMs, company);
   if ('result' in report) return report.result;
-  if (report.error.code === 'TOO_FEW_OPEN_FILES') throw new LoadError('TOO_FEW_OPEN_FILES', report.error.message);
-  throw new LoadError('LOAD_PROCESS_FAILED', report.error.message, { cause: report.error });
+  const { code, message } = report.error;
+  if (code === 'TOO_FEW_OPEN_FILES' || code === 'SOCKETS_INTERCEPTED') throw new LoadError(code, message);
+  throw new LoadError('LOAD_PROCESS_FAILED', message, { cause: report.error });
 }
 
 type LastReport = Exclude<LoadReport, { readonly allSent: true }>;

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { type RequestListener, createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { poissonArrivals } from './poisson-arrivals.ts';
 import { sendLoad, sendOpenLoad } from './send-load.ts';
@@ -81,3 +84,20 @@ test.each([{ ratePerSecond: 0 }, { durationMs: Number.NaN }, { connections: 0 }]
     });
   },
 );
+
+test('a load process whose sockets are intercepted is refused', async () => {
+  await using server = await serve((_request, response) => response.end());
+  const door = fileURLToPath(new URL('./send-load.ts', import.meta.url));
+  const interception = `
+    const { Socket } = await import('node:net');
+    const { connect } = Socket.prototype;
+    Socket.prototype.connect = function (...given) { return connect.apply(this, given); };`;
+  const script = `
+    const { sendLoad } = await import(${JSON.stringify(door)});
+    await sendLoad({ url: ${JSON.stringify(server.url)}, connections: 1, deadlineMs: 1000 })
+      .catch(({ code, message }) => console.log(code, message));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(interception)}` },
+  });
+  expect(stdout).toMatch(/^SOCKETS_INTERCEPTED The sockets of this process are intercepted \(.*data:text/);
+});

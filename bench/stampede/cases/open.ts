@@ -33,7 +33,7 @@ export async function openCase(stage: Stage, server: ServerProcess, slug: string
         unit: 'ms',
         value: due[rank],
         base: service[rank],
-        ratioTo: 'the same requests timed from their sending',
+        ratioTo: 'service time',
       })),
       { metric: 'backlog open', unit: 'requests', value: result.highestBacklog },
       { metric: 'errors open', unit: 'requests', value: result.sent - (result.statuses['200'] ?? 0) },

@@ -3,6 +3,8 @@ import { serveSubject } from './served-subject.ts';
 
 // Whoever started this process may be gone; nobody wants it then.
 process.once('disconnect', () => process.exit());
+// Ctrl-C reaches the whole group; whoever gave the order decides when this ends.
+process.on('SIGINT', () => {});
 process.once('message', (order) => {
   void start(order as ServeOrder);
 });

@@ -28,8 +28,8 @@ export const peers: readonly Subject[] = [
 
 const named: readonly Subject[] = [reference, naive, constant, ...peers];
 
-/** The names that `--resolvers` takes when it is left out. */
-export const everyResolver: readonly string[] = [reference, naive, ...peers].map(({ name }) => name);
+/** Measured unless others are named. */
+export const everyResolver: readonly string[] = [reference, naive, constant, ...peers].map(({ name }) => name);
 
 /** A subject by its name, or by the path of a module of the user's own. */
 export function subjectNamed(name: string): Subject {

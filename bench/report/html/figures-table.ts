@@ -1,0 +1,53 @@
+import { type Markup, markup } from '../../../scenarios/report/html/index.ts';
+import type { BenchRow } from '../../benchmark.ts';
+import type { StampedeReport } from '../../stampede/index.ts';
+
+/** What a reader wants first: a row a subject. */
+export function summaryTable({ rows, judged }: StampedeReport): Markup {
+  const metrics = [
+    'queries found',
+    'queries cold',
+    'p99 found',
+    'p99 cold',
+    'cold cpu found',
+    'hit cpu us',
+    'get-hit ns',
+    'p99.9 expiry',
+  ];
+  const shown = metrics.filter((metric) => rows.some((row) => row.metric === metric));
+  const subjects = [...new Set(rows.map(({ subject }) => subject))];
+  const cell = (subject: string, metric: string): Markup => {
+    const row = rows.find((one) => one.subject === subject && one.metric === metric);
+    return markup`<td>${row === undefined ? '' : figure(row.median)}</td>`;
+  };
+  const heads = shown.map((metric) => {
+    const unit = rows.find((row) => row.metric === metric)?.unit ?? '';
+    return markup`<th scope="col">${metric}${metric.startsWith('queries') ? '' : `, ${unit}`}</th>`;
+  });
+  return markup`<div class="wide"><table class="figures"><thead><tr><th class="name" scope="col">medians</th>${heads}</tr></thead>
+<tbody>${subjects.map(
+    (subject) =>
+      markup`<tr${judged.includes(subject) ? markup` class="judged"` : ''}><th scope="row">${subject}</th>${shown.map((metric) => cell(subject, metric))}</tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+/** Every row with its spread. */
+export function figuresTable(rows: readonly BenchRow[]): Markup {
+  return markup`<div class="wide"><table class="figures"><thead><tr><th class="name" scope="col">subject</th><th class="name" scope="col">metric</th><th scope="col">n</th><th scope="col">min</th><th scope="col">median</th><th scope="col">max</th><th class="name" scope="col">unit</th><th class="name" scope="col">ratio</th></tr></thead>
+<tbody>${rows.map(
+    (row) =>
+      markup`<tr><th scope="row">${row.subject}</th><td class="name">${row.metric}</td><td>${row.n}</td><td>${figure(row.min)}</td><td>${figure(row.median)}</td><td>${figure(row.max)}</td><td class="name">${row.unit}</td><td class="name">${ratio(row)}</td></tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+function ratio({ ratio: value, ratioTo }: BenchRow): string {
+  if (value === undefined) return '';
+  return `× ${value.toFixed(2)}${ratioTo === undefined ? '' : ` of ${ratioTo}`}`;
+}
+
+function figure(value: number): string {
+  if (Number.isNaN(value)) return '–';
+  return value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toPrecision(3);
+}

@@ -1,0 +1,1 @@
+export { renderStampedePage } from './page.ts';

@@ -1,0 +1,9 @@
+import { importPeer } from '../../../src/errors/index.ts';
+
+const plotModule = await importPeer(
+  '@observablehq/plot',
+  'The charts of the report',
+  () => import('@observablehq/plot'),
+);
+
+export const { axisX, barX, dot, frame, line, plot, rectY, ruleX, text, tickX, binX } = plotModule;
