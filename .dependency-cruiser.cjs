@@ -7,10 +7,10 @@ const arrow = (name, from, to, extra = {}) => ({
   to: { path: `^(${to})/`, ...extra },
 });
 /** An optional peer is loaded by one file, which turns its absence into an error that names package, range and install line. */
-const oneDoor = (peer, door) => ({
+const oneDoor = (peer, door, alsoMeasuredBy = door) => ({
   name: `only-${door.split('/').at(-1)}-loads-${peer}`,
   severity: 'error',
-  from: { path: '^(src|fixtures|harness|scenarios|bench|cli)/', pathNot: `${tests}|^${door}$` },
+  from: { path: '^(src|fixtures|harness|scenarios|bench|cli)/', pathNot: `${tests}|^(${door}|${alsoMeasuredBy})$` },
   to: { path: `node_modules/${peer}/`, dependencyTypesNot: ['type-only'] },
 });
 
@@ -53,6 +53,14 @@ module.exports = {
     oneDoor('umzug', 'src/database/umzug.ts'),
     oneDoor('fastify', '(src/http|bench/stampede/served)/fastify.ts'),
     oneDoor('autocannon', 'harness/load/autocannon.ts'),
+    oneDoor('testcontainers', 'harness/database/engines/container/testcontainers-module.ts'),
+    oneDoor(
+      '@testcontainers/postgresql',
+      'harness/database/engines/container/testcontainers-module.ts',
+      'bench/isolation/others.ts',
+    ),
+    oneDoor('@electric-sql/pglite', 'harness/database/engines/pglite/pglite-module.ts', 'bench/isolation/others.ts'),
+    oneDoor('pg-mem', 'harness/database/engines/pg-mem/pg-mem-module.ts'),
     oneDoor('msw', 'harness/http/msw.ts'),
     oneDoor('ioredis', 'src/tenancy/cluster/ioredis.ts'),
     oneDoor('async-cache-dedupe', 'bench/stampede/subjects/async-cache-dedupe.ts'),

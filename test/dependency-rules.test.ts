@@ -43,6 +43,18 @@ const planted: Record<string, Record<string, string>> = {
   'only-autocannon.ts-loads-autocannon': {
     'harness/bus/load.ts': `import autocannon from 'autocannon';\nexport const x = autocannon;`,
   },
+  'only-testcontainers-module.ts-loads-testcontainers': {
+    'harness/bus/container.ts': `import { GenericContainer } from 'testcontainers';\nexport const x = GenericContainer;`,
+  },
+  'only-testcontainers-module.ts-loads-@testcontainers/postgresql': {
+    'harness/bus/postgresql.ts': `import { PostgreSqlContainer } from '@testcontainers/postgresql';\nexport const x = PostgreSqlContainer;`,
+  },
+  'only-pglite-module.ts-loads-@electric-sql/pglite': {
+    'harness/bus/pglite.ts': `import { PGlite } from '@electric-sql/pglite';\nexport const x = PGlite;`,
+  },
+  'only-pg-mem-module.ts-loads-pg-mem': {
+    'harness/bus/memory.ts': `import { newDb } from 'pg-mem';\nexport const x = newDb;`,
+  },
   'only-msw.ts-loads-msw': { 'harness/bus/mock.ts': `import { http } from 'msw';\nexport const x = http;` },
   'only-async-cache-dedupe.ts-loads-async-cache-dedupe': {
     'bench/a/taken-async-cache-dedupe.ts': `import * as peer from 'async-cache-dedupe';\nexport const x = peer;`,

@@ -15,3 +15,13 @@ export function openAdminPool(url: string): Pool {
   pool.on('error', () => undefined);
   return pool;
 }
+
+/** Ends the connections. Idle ones do not keep the process alive, so something else has to until they have ended. */
+export async function endPool(pool: Pool): Promise<void> {
+  const awake = setInterval(() => undefined, 60_000);
+  try {
+    await pool.end();
+  } finally {
+    clearInterval(awake);
+  }
+}

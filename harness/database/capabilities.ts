@@ -17,7 +17,7 @@ export const capabilityTitles = {
   'exact-counting': 'pg_stat_statements counts every completed statement, also nested ones',
   'statement-timeout': 'statement_timeout ends a statement with 57014',
   kill: 'pg_terminate_backend ends one session and no other',
-  wire: 'sessions of their own over the wire: pipelines, COPY, a cancel request, a connection cut in its transaction',
+  wire: 'each connection is a session of its own: a backend with its settings, which a cancel request reaches',
   'own-xmin': 'no other database of the server holds back its snapshots’ xmin',
 } as const;
 

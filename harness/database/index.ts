@@ -1,4 +1,13 @@
 export { type EngineCapability, capabilityTitles, engineCapabilities } from './capabilities.ts';
+export { type CapabilityCheck } from './contract/capability-check.ts';
+export {
+  breaches,
+  type CapabilityFinding,
+  checkEngine,
+  type CheckEngineOptions,
+  type ClaimingSource,
+} from './contract/check-engine.ts';
+export { type Laboratory } from './contract/laboratory.ts';
 export { CapabilityError, type OfAnEngine, requireCapabilities } from './capability-error.ts';
 export { createTestDatabase, type CreateTestDatabaseOptions } from './create-test-database.ts';
 export type {
@@ -10,8 +19,11 @@ export type {
   Storage,
   UrlPermission,
 } from './engine.ts';
+export { containerEngine } from './engines/container/container.ts';
 export { embeddedEngine } from './engines/embedded.ts';
 export { engines, startEngine, type StartEngineOptions } from './engines/start-engine.ts';
+export { pgMemEngine } from './engines/pg-mem/pg-mem.ts';
+export { pgliteEngine } from './engines/pglite/pglite.ts';
 export { systemEngine } from './engines/system.ts';
 export { urlEngine } from './engines/url/url.ts';
 export { freePort } from './server/free-port.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { DependencyError } from '../../src/errors/index.ts';
-import { openAdminPool } from './admin-pool.ts';
+import { endPool, openAdminPool } from './admin-pool.ts';
 import { checkCreateOptions } from './check-options.ts';
 import { type EngineCapability, sharedServerCapabilities } from './capabilities.ts';
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine.ts';
@@ -95,7 +95,7 @@ export class PostgresServer implements DatabaseServer {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#admin.ended) return;
     await this.#owners?.leave();
-    await this.#admin.end();
+    await endPool(this.#admin);
     await this.#stop();
   }
 }

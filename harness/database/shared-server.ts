@@ -1,6 +1,6 @@
 import { startEngine } from './engines/start-engine.ts';
 import type { DatabaseServer, EngineName } from './engine.ts';
-import { PostgresServer } from './postgres-server.ts';
+import { attachServer } from './engines/attach-server.ts';
 import { addressFromEnvironment } from './server-address.ts';
 
 const servers = new Map<string, Promise<DatabaseServer>>();
@@ -26,7 +26,7 @@ export async function stopServers(): Promise<void> {
 
 async function attachOrStart(name: EngineName | 'auto'): Promise<DatabaseServer> {
   const address = addressFromEnvironment();
-  if (address !== undefined && (name === 'auto' || name === address.engine)) return new PostgresServer(address);
+  if (address !== undefined && (name === 'auto' || name === address.engine)) return attachServer(address);
   return startEngine({ engine: name });
 }
 

@@ -1,11 +1,21 @@
 import { DependencyError, isRustokError } from '../../../src/errors/index.ts';
 import type { DatabaseServer, Engine, EngineName, StartOptions } from '../engine.ts';
+import { containerEngine } from './container/container.ts';
 import { embeddedEngine } from './embedded.ts';
+import { pgMemEngine } from './pg-mem/pg-mem.ts';
+import { pgliteEngine } from './pglite/pglite.ts';
 import { systemEngine } from './system.ts';
 import { databaseUrlVariable, urlEngine } from './url/url.ts';
 
 /** Every engine; those that `auto` tries come first and in its order. */
-export const engines: readonly Engine[] = [urlEngine, embeddedEngine, systemEngine];
+export const engines: readonly Engine[] = [
+  urlEngine,
+  embeddedEngine,
+  systemEngine,
+  containerEngine,
+  pgliteEngine,
+  pgMemEngine,
+];
 
 /** Never taken unasked: they cannot show what a real server shows. */
 const onlyWhenAsked: ReadonlySet<EngineName> = new Set(['pglite', 'pg-mem']);

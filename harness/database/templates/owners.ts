@@ -27,16 +27,18 @@ export class Owners {
 
   async leave(): Promise<void> {
     const joined = await this.#joined?.catch(() => undefined);
-    await joined?.end();
+    if (joined === undefined) return;
+    socketOf(joined).ref();
+    await joined.end();
   }
 
   async #join(): Promise<Client> {
     const client = new Client({ connectionString: this.#url, application_name: 'rustok-testkit owner' });
     client.on('error', () => undefined);
     await client.connect();
-    unref(client);
     await client.query('SELECT pg_advisory_lock($1)', [lockOf(this.#name)]);
     await this.#dropWhatTheDeadLeft(client);
+    socketOf(client).unref();
     return client;
   }
 
@@ -57,7 +59,7 @@ function lockOf(name: string): bigint {
   return createHash('sha256').update(`rustok-testkit owner ${name}`).digest().readBigInt64BE();
 }
 
-/** The lock must not keep its process alive; pg's types do not show the socket. */
-function unref(client: Client): void {
-  (client as unknown as { connection: { stream: { unref(): void } } }).connection.stream.unref();
+/** The lock must not keep its process alive, but what is being waited for must; pg's types do not show the socket. */
+function socketOf(client: Client): { ref(): void; unref(): void } {
+  return (client as unknown as { connection: { stream: { ref(): void; unref(): void } } }).connection.stream;
 }
