@@ -1,17 +1,10 @@
 import type { FaultRun, PlacedFault } from '../../harness/explore/index.ts';
-import type { FaultCell, TimelineEntry } from '../contract/index.ts';
+import type { Firing } from '../../harness/wire/index.ts';
+import type { FaultCell } from '../contract/index.ts';
 import { cut } from '../report/index.ts';
 import { faultName } from './fault-name.ts';
 import { type Note, longestText } from './note.ts';
-import { statementEntry } from './statement-entry.ts';
-
-const mostEntries = 200;
-
-/** What was noted in one run. */
-export interface RunNotes {
-  readonly startedAt: number;
-  readonly notes: readonly Note[];
-}
+import { type RunNotes, timelineOf } from './timeline.ts';
 
 /** A run as a cell of the matrix, with everything that happened in it; none for a run without a fault. */
 export function faultCell(run: FaultRun, noted: RunNotes | undefined): FaultCell[] {
@@ -24,23 +17,17 @@ export function faultCell(run: FaultRun, noted: RunNotes | undefined): FaultCell
       outcome: run.outcome,
       isAllowed: run.isAllowed,
       reason: cut(run.reason, longestText),
-      timeline: timelineOf(run, noted ?? { startedAt: run.statements[0]?.startedAt ?? 0, notes: [] }),
+      timeline: timelineOf(run.statements, {
+        startedAt: noted?.startedAt ?? run.statements[0]?.startedAt ?? 0,
+        notes: [...run.firings.map(firingNote), ...(noted?.notes ?? [])],
+      }),
     },
   ];
 }
 
-function timelineOf({ statements, firings }: FaultRun, { startedAt, notes }: RunNotes): TimelineEntry[] {
-  const entries: TimelineEntry[] = [
-    ...statements.map((statement) => statementEntry(statement, startedAt)),
-    ...firings.map(({ fault, statement }): TimelineEntry => ({
-      atMs: statement.startedAt - startedAt,
-      kind: 'fault',
-      who: 'fault',
-      text: `${faultName(fault)} strikes on connection ${statement.connection}`,
-    })),
-    ...notes.map(({ at, ...note }): TimelineEntry => ({ atMs: at - startedAt, ...note })),
-  ];
-  return entries.sort((one, other) => one.atMs - other.atMs).slice(0, mostEntries);
+function firingNote({ fault, statement }: Firing): Note {
+  const text = `${faultName(fault)} strikes on connection ${statement.connection}`;
+  return { at: statement.startedAt, kind: 'fault', who: 'fault', text };
 }
 
 function placeOf({ statement, fault }: PlacedFault): { statement: number; fault: string } {

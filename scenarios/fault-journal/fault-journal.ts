@@ -7,10 +7,11 @@ import type {
 } from '../../harness/explore/index.ts';
 import type { ActivityListener, FaultMatrix, TimelineKind } from '../contract/index.ts';
 import { cut } from '../report/index.ts';
-import { type RunNotes, faultCell } from './fault-cell.ts';
+import { faultCell } from './fault-cell.ts';
 import { faultName } from './fault-name.ts';
 import { newEntries } from './new-entries.ts';
 import { type Note, longestText, noteOf, now } from './note.ts';
+import type { RunNotes } from './timeline.ts';
 
 /**
  * Writes down, during an exploration of faults, what the proxy cannot see, and joins both into a fault matrix for the report.

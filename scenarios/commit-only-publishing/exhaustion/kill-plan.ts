@@ -5,10 +5,8 @@ export interface KillPoint {
 }
 
 /** Every statement of every operation, dealt to rounds of at most `perRound`, so that one operation's are in as many different rounds as there are. */
-export function dealKillPoints(statements: ReadonlyMap<string, number>, perRound: number): KillPoint[][] {
-  const points = [...statements].flatMap(([name, count]) =>
-    Array.from({ length: count }, (_, index) => ({ name, nth: index + 1 })),
-  );
+export function dealKillPoints(statements: ReadonlyMap<string, readonly string[]>, perRound: number): KillPoint[][] {
+  const points = [...statements].flatMap(([name, texts]) => texts.map((_, index) => ({ name, nth: index + 1 })));
   const rounds: KillPoint[][] = Array.from({ length: Math.ceil(points.length / perRound) }, () => []);
   for (const [index, point] of points.entries()) rounds[index % rounds.length]?.push(point);
   return rounds;

@@ -4,9 +4,10 @@ import { Levers } from '../../levers/index.ts';
 import { type Finding, countFindings, demandNone } from '../finding.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
 import { look } from '../observation.ts';
-import { countStatements } from './count-statements.ts';
+import { type KilledTogether, killMatrices } from './kill-matrix.ts';
 import { callsPerRound, dealKillPoints } from './kill-plan.ts';
 import { killRound } from './kill-round.ts';
+import { recordStatements } from './record-statements.ts';
 import { wireOf } from './wire-of.ts';
 
 /** Operations in one process at a time; each holds a connection. */
@@ -27,7 +28,8 @@ export const killedAnywhere: Scenario = {
     const { connectProcess } = wire;
     if (connectProcess === undefined)
       throw new InconclusiveError('the target declares wire and kill, its subject has no connectProcess');
-    const rounds = dealKillPoints(await countStatements(subject, wire), perRound);
+    const recorded = await recordStatements(subject, wire);
+    const rounds = dealKillPoints(recorded, perRound);
     const inputs = await prepareInputs(subject, callsPerRound(rounds));
     await subject.drain();
     await using levers = await Levers.open(subject);
@@ -35,6 +37,7 @@ export const killedAnywhere: Scenario = {
     const origin = await look(subject);
     await using proxy = await startProxy({ upstream: wire.url });
     const findings: Finding[] = [];
+    const killed: KilledTogether[] = [];
     for (let points = rounds.shift(); points !== undefined; points = rounds.shift()) {
       report.signal.throwIfAborted();
       if (findings.length > 0) break;
@@ -45,9 +48,11 @@ export const killedAnywhere: Scenario = {
         throw new InconclusiveError(`no operation of a round reached its statement: ${points[0]?.name}`);
       if (round.left.length > 0) rounds.unshift([...round.left]);
       findings.push(...round.findings);
+      killed.push(round);
       report.count('faultPoints', points.length - round.left.length);
       report.progress(`  ${report.evidence.faultPoints} fault points so far`);
     }
+    for (const matrix of killMatrices(recorded, killed)) report.attach(matrix);
     countFindings(report, findings);
     demandNone(findings);
     if (report.evidence.faultPoints === undefined)

@@ -18,7 +18,29 @@ test.each([
   const { verdict, reason, evidence, details } = await prove(id);
   expect({ verdict, reason }).toEqual({ verdict: 'passed', reason: undefined });
   expect(evidence).toMatchObject({ faultPoints, ghost: 0, lost: 0, torn: 0, stuck: 0 });
-  if (id !== 'COMMIT-22') expect(details).toMatchObject([{ operation: 'addThing', cells: { length: faultPoints } }]);
+  const schedules = { operation: 'addThing', columns: ['held', 'overtaking'], schedules: { length: faultPoints } };
+  if (id === 'COMMIT-22') expect(details).toMatchObject([schedules]);
+  else expect(details).toMatchObject([{ operation: 'addThing', cells: { length: faultPoints } }]);
+});
+
+test('an operation that is overtaken is shown beside the other one, its statement after those that overtook it', async () => {
+  const { details } = await prove('COMMIT-22');
+  const shown = details.flatMap((detail) => (detail.kind === 'schedules' ? detail.schedules : []));
+  const [last] = shown.slice(-1);
+  expect(last).toMatchObject({ order: 'overtaken at statement 4 (COMMIT)', verdict: 'passed' });
+  const story = last?.entries.flatMap((entry) =>
+    entry.kind === 'released' ? [`${entry.operation} ${entry.step}: ${entry.text.slice(0, 6)}`] : [],
+  );
+  expect(story).toEqual([
+    'held 1: BEGIN',
+    'held 2: INSERT',
+    'held 3: INSERT',
+    'overtaking 4: BEGIN',
+    'overtaking 5: INSERT',
+    'overtaking 6: INSERT',
+    'overtaking 7: COMMIT',
+    'held 8: COMMIT',
+  ]);
 });
 
 test('a COMMIT whose acknowledgement is lost is ambiguous, and allowed', async () => {

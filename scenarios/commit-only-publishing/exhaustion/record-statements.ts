@@ -4,17 +4,21 @@ import { ObligationError, type Subject, type WireAccess } from '../../contract/i
 import { mutatingOperations } from '../mutating-operations.ts';
 import { settlement } from '../settle.ts';
 
-/** How many statements each mutating operation sends when nothing goes wrong. */
-export async function countStatements(subject: Subject, wire: WireAccess): Promise<Map<string, number>> {
+/** What each mutating operation says when nothing goes wrong. */
+export async function recordStatements(subject: Subject, wire: WireAccess): Promise<Map<string, readonly string[]>> {
   await using proxy = await startProxy({ upstream: wire.url });
   await using service = await wire.connect(proxy.urlFor(wire.url));
-  const counts = new Map<string, number>();
+  const recorded = new Map<string, readonly string[]>();
   for (const [name, operation] of mutatingOperations(subject)) {
     const input = await operation.prepare();
     await proxy.reset();
     const end = await settlement(subject, Promise.resolve(service.operations[name]?.call(input)));
     if (end.kind !== 'resolved') throw new ObligationError(`${name} does not succeed, with no fault placed`);
-    counts.set(name, proxy.statements.filter(({ text }) => !isConnectionSetup(text)).length);
+    const texts = proxy.statements.map(({ text }) => text);
+    recorded.set(
+      name,
+      texts.filter((text) => !isConnectionSetup(text)),
+    );
   }
-  return counts;
+  return recorded;
 }
