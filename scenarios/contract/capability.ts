@@ -14,6 +14,11 @@
  * - `inactive-tenants`: tenants can be made inactive, and are refused then
  * - `tenant-invalidation`: the service can be made to forget what it has cached of a tenant
  * - `service-clock`: the clock that the cache's entries expire by can be moved
+ * - `tenant-lookup-wire`: the look-up that is called can be connected to its database through the kit's proxy
+ * - `cache-access`: the store behind its cache can be counted, corrupted and made to fail
+ * - `loader-access`: its loads can be made to reject with anything, and their cancellations are counted
+ * - `stale-serving`: it can be opened so that tenants are served past their time
+ * - `tenant-instances`: several instances of it can be started that share their loads
  * - `wire`: the service can be connected to its database through the kit's proxy
  * - `relay`: … and one pass of its relay can be asked for there
  */
@@ -31,5 +36,10 @@ export type Capability =
   | 'inactive-tenants'
   | 'tenant-invalidation'
   | 'service-clock'
+  | 'tenant-lookup-wire'
+  | 'cache-access'
+  | 'loader-access'
+  | 'stale-serving'
+  | 'tenant-instances'
   | 'wire'
   | 'relay';

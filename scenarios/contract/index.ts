@@ -36,14 +36,22 @@ export type { EventColumns, Subject } from './subject.ts';
 export type { Catch, Saboteur, Suite } from './suite.ts';
 export type { OpenOptions, Target } from './target.ts';
 export type {
+  CacheAccess,
   CalledTenantLookup,
+  InstancesOptions,
+  InstanceTimes,
+  LoaderAccess,
   LookedUpTenant,
+  LookupOptions,
   ServedTenantLookup,
+  SharedBy,
   TenantAnswer,
+  TenantInstance,
   TenantLookup,
   TenantLookupSubject,
   TenantQuestion,
   TenantRoute,
+  ToldCrowd,
 } from './tenant-lookup.ts';
 export type { UnitStep } from './unit-of-work.ts';
 export type { ConnectedService, ServiceProcess, WireAccess } from './wire-access.ts';

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly needs: readonly Capability[];
   /** How the scenario would like its subject opened. */
   readonly opens?: OpenOptions;
+  /** Whether the kit has what the scenario itself needs, or the reason why it is skipped. */
+  readonly available?: () => Promise<true | string>;
   /** After this long the scenario has failed; 120 s unless told. */
   readonly deadlineMs?: number;
   /** Throws an `ObligationError` when the obligation is broken, an `InconclusiveError` when it cannot be judged. */

@@ -21,6 +21,39 @@ export interface TenantAnswer {
   readonly body: string;
 }
 
+/** How a look-up is opened; what a subject cannot grant it refuses. */
+export interface LookupOptions {
+  /** The database by another URL, such as the proxy's (capability `tenant-lookup-wire`). */
+  readonly url?: string;
+  /** How many entries its cache may hold (capability `cache-access`). */
+  readonly capacity?: number;
+  /** For how long past its time a tenant is served: at once while it is renewed, and when that fails (capability `stale-serving`). */
+  readonly stale?: { readonly whileRevalidatingMs?: number; readonly onErrorMs?: number };
+}
+
+/** The store behind a look-up's cache. */
+export interface CacheAccess {
+  /** Entries that it holds. */
+  size(): number;
+  /** Puts something that is no entry in the place of every entry. */
+  corrupt(): void;
+  /** From now on every call of it throws, or none does. */
+  setFailing(isFailing: boolean): void;
+}
+
+/** The loads of a look-up. */
+export interface LoaderAccess {
+  /** Every load that begins from now on rejects with this; `heal` ends it. */
+  rejectWith(reason: unknown): void;
+  /** Every load that begins from now on is answered by this and not by the database; `heal` ends it. */
+  standIn(answer: (value: string) => LookedUpTenant | null | Promise<LookedUpTenant | null>): void;
+  heal(): void;
+  /** Loads so far. */
+  attempts(): number;
+  /** Loads that were told to stop. */
+  cancelled(): number;
+}
+
 /** One running look-up with its cache, and the levers on it. */
 export interface TenantLookup {
   /** Callers that have entered the look-up so far, answered or not. */
@@ -33,8 +66,58 @@ export interface TenantLookup {
 
 /** A look-up that is called in the kit's own process. */
 export interface CalledTenantLookup extends TenantLookup {
-  /** Never rejects; an aborted signal says that the caller has gone away, and then no answer matters. */
-  ask(question: TenantQuestion, signal: AbortSignal): Promise<TenantAnswer>;
+  /**
+   * Never rejects; an aborted signal says that the caller has gone away, and then no answer matters. `deadlineMs` is the caller's own
+   * patience.
+   */
+  ask(question: TenantQuestion, signal: AbortSignal, options?: { readonly deadlineMs?: number }): Promise<TenantAnswer>;
+  /** A caller that tries to overwrite everything in its answer. */
+  readonly spoil?: (question: TenantQuestion) => Promise<void>;
+  /** Capability `cache-access`. */
+  readonly cache?: CacheAccess;
+  /** Capability `loader-access`. */
+  readonly loader?: LoaderAccess;
+}
+
+/** What a crowd at one instance was told. */
+export interface ToldCrowd {
+  readonly asked: number;
+  /** Answers by status. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Bodies by status, one of each. */
+  readonly samples: Readonly<Record<string, string>>;
+  /** Answers of status 200 that do not hold the name asked for. */
+  readonly misnamed: number;
+}
+
+/** One of several instances of a service. */
+export interface TenantInstance {
+  entered(): Promise<number>;
+  invalidate(tenant: LookedUpTenant): Promise<void>;
+  /** So many callers at once. */
+  crowd(question: TenantQuestion, callers: number, name?: string): Promise<ToldCrowd>;
+  /** Ends it by SIGKILL; only where it is a process. */
+  kill(): Promise<void>;
+}
+
+/** How instances are started and what they share their loads by. */
+export interface InstancesOptions {
+  readonly in: 'processes' | 'this process';
+  readonly by: SharedBy;
+  /** One URL of a Redis for each instance; as many instances are started. With an advisory lock, so many empty ones. */
+  readonly urls: readonly string[];
+  readonly times?: InstanceTimes;
+}
+
+export type SharedBy = 'advisory-lock' | 'redis';
+
+/** The times of the sharing, in milliseconds. */
+export interface InstanceTimes {
+  readonly waitMs?: number;
+  readonly patienceMs?: number;
+  readonly pollMs?: number;
+  readonly leaseMs?: number;
+  readonly shareMs?: number;
 }
 
 /** A way to ask a served application. */
@@ -68,8 +151,16 @@ export interface TenantLookupSubject {
   absentTenant(): LookedUpTenant;
   /** Makes it inactive, behind the service's back: from now on it must be refused. */
   deactivateTenant(tenant: LookedUpTenant): Promise<void>;
+  /** Makes it active again, in the same way. */
+  readonly activateTenant?: (tenant: LookedUpTenant) => Promise<void>;
+  /** Commits so many tenants at once. */
+  readonly insertTenants?: (count: number) => Promise<readonly LookedUpTenant[]>;
   /** Capability `tenant-lookup`. */
-  readonly called?: () => Promise<CalledTenantLookup>;
+  readonly called?: (options?: LookupOptions) => Promise<CalledTenantLookup>;
+  /** Capability `tenant-lookup-wire`: the database as the look-up reaches it without the proxy. */
+  readonly databaseUrl?: string;
+  /** Capability `tenant-instances`; the subject ends them. */
+  readonly instances?: (options: InstancesOptions) => Promise<readonly TenantInstance[]>;
   /** Capability `served-tenant-lookup`; the subject ends the process. */
   readonly served?: () => Promise<ServedTenantLookup>;
 }

@@ -11,7 +11,8 @@ export function renderSabotage(report: SabotageReport, paint: Paint = plainPaint
   const scenarioWidth = Math.max(8, ...report.matrix.map((cell) => cell.scenario.length));
   const rows = report.matrix.map((cell) => {
     const caught = !survived.has(`${cell.target} ${cell.scenario}`);
-    const mark = caught ? paint('green', '✔ caught  ') : paint('red', '✘ survived');
+    const missed = cell.verdict === 'skipped' ? paint('yellow', '– skipped ') : paint('green', '✔ caught  ');
+    const mark = caught ? missed : paint('red', '✘ survived');
     return `  ${mark} ${cell.scenario.padEnd(scenarioWidth)}  ${cell.target.padEnd(targetWidth)}  ${paint('gray', firstLine(cell.message))}`;
   });
   const survivors = report.survivors.map((survivor) =>

@@ -35,7 +35,8 @@ export async function runSabotage(suites: readonly Suite[], options: RunOptions 
       options.onProgress?.(`${expected.scenario} against ${saboteur.target.name}`);
       const cell = await runCell(saboteur, expected, suite.scenarios, options);
       matrix.push(cell);
-      if (!isCaught(cell, expected)) survivors.push({ ...cell, expected: expected.message.source });
+      if (!isCaught(cell, expected) && !(await isUnavailable(cell, suite.scenarios)))
+        survivors.push({ ...cell, expected: expected.message.source });
     }
   }
   return { matrix, survivors, emptyRows };
@@ -43,6 +44,12 @@ export async function runSabotage(suites: readonly Suite[], options: RunOptions 
 
 function cells(saboteurs: readonly Saboteur[]): { saboteur: Saboteur; expected: Catch }[] {
   return saboteurs.flatMap((saboteur) => saboteur.caughtBy.map((expected) => ({ saboteur, expected })));
+}
+
+/** What the kit has not got here catches nobody, and nobody can be blamed for it. */
+async function isUnavailable({ scenario: id }: SabotageCell, scenarios: readonly Scenario[]): Promise<boolean> {
+  const available = await scenarios.find((one) => one.id === id)?.available?.();
+  return typeof available === 'string';
 }
 
 function isCaught(cell: SabotageCell, expected: Catch): boolean {

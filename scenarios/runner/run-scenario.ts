@@ -57,6 +57,8 @@ export async function runScenario(
   if (missing.length > 0) {
     return conclude({ verdict: 'skipped', reason: `target ${target.name} lacks the capability ${missing.join(', ')}` });
   }
+  const available = (await scenario.available?.()) ?? true;
+  if (available !== true) return conclude({ verdict: 'skipped', reason: available });
   const deadlineMs = options.deadlineMs ?? scenario.deadlineMs ?? defaultDeadlineMs;
   const opened = await fateWithin(target.open(scenario.opens), deadlineMs);
   if (opened === undefined)

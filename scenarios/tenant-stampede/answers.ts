@@ -9,6 +9,8 @@ export interface Answers {
   readonly unanswered: Readonly<Record<string, number>>;
   /** Bodies by status, one of each. */
   readonly samples: Readonly<Record<string, string>>;
+  /** How many different bodies there were, where they were compared. */
+  readonly distinct?: number;
   /** Answers without the text that was asked for. */
   readonly misnamed: number;
   readonly misnamedSample?: string;

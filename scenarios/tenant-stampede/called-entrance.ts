@@ -69,6 +69,7 @@ function sumUp(told: readonly Told[], patienceMs: number, name: string | undefin
     samples,
     unanswered: silent === 0 ? {} : { [`nothing within ${patienceMs} ms`]: silent },
     misnamed: misnamed.length,
+    distinct: new Set(answers.map(({ body }) => body)).size,
     ...(misnamed[0] === undefined ? {} : { misnamedSample: misnamed[0].body }),
     doubts: [],
   };

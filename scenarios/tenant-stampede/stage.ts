@@ -1,6 +1,7 @@
 import {
   type CalledTenantLookup,
   InconclusiveError,
+  type LookupOptions,
   type Reporter,
   type ServedTenantLookup,
   type Subject,
@@ -15,6 +16,8 @@ export interface Stage {
   readonly tenants: TenantLookupSubject;
   readonly entrance: Entrance;
   readonly callers: number;
+  /** The look-up itself, where it is called in this process. */
+  readonly called?: CalledTenantLookup;
 }
 
 /** The subject's look-up; a target that promises the capability has one. */
@@ -23,9 +26,19 @@ export function tenantsOf({ tenantLookup }: Subject): TenantLookupSubject {
   return tenantLookup;
 }
 
-export function calledLookup({ called }: TenantLookupSubject): Promise<CalledTenantLookup> {
-  if (called === undefined) throw new InconclusiveError('the subject offers no look-up to call');
-  return called();
+export function calledLookup({ called }: TenantLookupSubject, options?: LookupOptions): Promise<CalledTenantLookup> {
+  return granted(called, 'a look-up to call')(options);
+}
+
+/** The look-up of a case that is played in this process. */
+export function calledOf({ called }: Stage): CalledTenantLookup {
+  return granted(called, 'a look-up to call');
+}
+
+/** What a target's capability promises, or the reason why nothing can be judged. */
+export function granted<T>(given: T | undefined, what: string): T {
+  if (given === undefined) throw new InconclusiveError(`the subject does not offer ${what}`);
+  return given;
 }
 
 export function servedLookup({ served }: TenantLookupSubject): Promise<ServedTenantLookup> {

@@ -1,4 +1,4 @@
-import type { Capability, OpenOptions, Scenario, ScenarioId } from '../contract/index.ts';
+import type { Capability, LookupOptions, OpenOptions, Scenario, ScenarioId } from '../contract/index.ts';
 import { calledEntrance } from './called-entrance.ts';
 import { servedEntrance } from './served-entrance.ts';
 import { type Stage, calledLookup, servedLookup, tenantsOf } from './stage.ts';
@@ -8,13 +8,15 @@ export interface StampedeCase {
   readonly title: Scenario['title'];
   readonly needs?: readonly Capability[];
   readonly opens?: OpenOptions;
+  /** How the look-up that is called is opened. */
+  readonly lookup?: LookupOptions;
   readonly play: (stage: Stage) => Promise<void>;
 }
 
 const callers = 1000;
 
 /** The case, played by calls in this process. */
-export function inProcess(id: ScenarioId, { title, needs = [], opens, play }: StampedeCase): Scenario {
+export function inProcess(id: ScenarioId, { title, needs = [], opens, lookup: options, play }: StampedeCase): Scenario {
   return {
     id,
     title: `${title}, in process`,
@@ -22,8 +24,9 @@ export function inProcess(id: ScenarioId, { title, needs = [], opens, play }: St
     ...(opens === undefined ? {} : { opens }),
     run: async (subject, report) => {
       const tenants = tenantsOf(subject);
-      const lookup = await calledLookup(tenants);
-      await play({ subject, report, tenants, entrance: calledEntrance(lookup, subject.deadlineMs), callers });
+      const called = await calledLookup(tenants, options);
+      const entrance = calledEntrance(called, subject.deadlineMs);
+      await play({ subject, report, tenants, entrance, callers, called });
     },
   };
 }

@@ -1,14 +1,19 @@
 import type { Database } from '../../../src/database/index.ts';
 import {
   CachingTenantResolver,
+  type ClusterGuard,
   SequelizeTenantLoader,
   Singleflight,
+  type StaleServing,
   type TenantLoader,
   type TenantOutcome,
   type TenantResolver,
   type TenantCache,
   inProcessCache,
 } from '../../../src/tenancy/index.ts';
+import type { InstanceTimes, LookupOptions } from '../../contract/index.ts';
+import { CacheLever } from './cache-lever.ts';
+import { LoaderLever } from './loader-lever.ts';
 
 /** Shares loads between callers of one key. */
 export type Flights = Pick<Singleflight<TenantOutcome>, 'run' | 'forget' | 'has'>;
@@ -18,12 +23,26 @@ export interface LookupParts {
   readonly loader: TenantLoader;
   readonly cache: TenantCache;
   readonly flights: Flights;
+  readonly now: () => number;
+  readonly stale?: StaleServing;
+  readonly cluster?: ClusterGuard;
 }
 
 /** A wrong resolver, or the right one of wrong parts. */
 export interface LookupMistake {
   readonly parts?: (right: LookupParts, url: string) => Partial<LookupParts>;
   readonly resolver?: (parts: LookupParts) => TenantResolver;
+  /** Other times for what instances share their loads by. */
+  readonly times?: InstanceTimes;
+}
+
+/** A resolver and the levers under it. */
+export interface BuiltResolver {
+  readonly resolver: TenantResolver;
+  readonly cache: CacheLever;
+  readonly loader: LoaderLever;
+  /** Entries in the cache that the resolver uses, be it the right one or not. */
+  cached(): number;
 }
 
 /** Builds a resolver on a database, right but for the mistake; `now` is the clock that cache entries expire by. */
@@ -31,11 +50,23 @@ export function buildResolver(
   database: Database,
   now: () => number,
   { parts, resolver = (built) => new CachingTenantResolver(built) }: LookupMistake,
-): TenantResolver {
+  { capacity, stale, cluster }: LookupOptions & { readonly cluster?: ClusterGuard } = {},
+): BuiltResolver {
+  const loader = new LoaderLever(new SequelizeTenantLoader({ database }));
+  const cache = new CacheLever(inProcessCache({ now, ...(capacity === undefined ? {} : { capacity }) }));
   const right: LookupParts = {
-    loader: new SequelizeTenantLoader({ database }),
-    cache: inProcessCache({ now }),
+    loader,
+    cache,
     flights: new Singleflight<TenantOutcome>({ timeoutMs: database.deadlineMs }),
+    now,
+    ...(stale === undefined ? {} : { stale }),
+    ...(cluster === undefined ? {} : { cluster }),
   };
-  return resolver({ ...right, ...parts?.(right, database.url) });
+  const built = { ...right, ...parts?.(right, database.url) };
+  return {
+    resolver: resolver(built),
+    cache,
+    loader,
+    cached: () => ('size' in built.cache && typeof built.cache.size === 'number' ? built.cache.size : 0),
+  };
 }

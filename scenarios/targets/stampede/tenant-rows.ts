@@ -5,7 +5,7 @@ import type { LookedUpTenant, TenantLookupSubject } from '../../contract/index.t
 /** Tenants written past the service, each with an administrator whose e-mail address holds its name. */
 export interface TenantRows extends Pick<
   TenantLookupSubject,
-  'table' | 'insertTenant' | 'absentTenant' | 'deactivateTenant'
+  'table' | 'insertTenant' | 'insertTenants' | 'absentTenant' | 'activateTenant' | 'deactivateTenant'
 > {
   /** The administrator's id; somebody's who is not there, when the tenant is not. */
   administratorOf(tenant: LookedUpTenant): string;
@@ -36,6 +36,17 @@ export function tenantRows(admin: AdminConnection): TenantRows {
       ]);
       administrators.set(id, userId);
       return tenant;
+    },
+    insertTenants: async (count) => {
+      const tenants = Array.from({ length: count }, newTenant);
+      await admin.query(
+        `INSERT INTO tenants (id, slug, name) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])`,
+        [tenants.map(({ id }) => id), tenants.map(({ slug }) => slug), tenants.map(({ name }) => name)],
+      );
+      return tenants;
+    },
+    activateTenant: async ({ id }) => {
+      await admin.query('UPDATE tenants SET is_active = true WHERE id = $1', [id]);
     },
     deactivateTenant: async ({ id }) => {
       await admin.query('UPDATE tenants SET is_active = false WHERE id = $1', [id]);

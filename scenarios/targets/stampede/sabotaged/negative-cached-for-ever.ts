@@ -3,7 +3,10 @@ import { stampedeSaboteur } from './stampede-saboteur.ts';
 export const negativeCachedForEver = stampedeSaboteur(
   'negative-cached-for-ever',
   'That a tenant is absent is kept without a time to live',
-  { 'STAMPEDE-17': /1000 callers of a tenant that has appeared: told 404 × 1000 instead of 200/ },
+  {
+    'STAMPEDE-17': /1000 callers of a tenant that has appeared: told 404 × 1000 instead of 200/,
+    'STAMPEDE-37': /1000 callers of a tenant whose refusal has expired: told 403 × 1000 instead of 200/,
+  },
   {
     parts: ({ cache }) => ({
       cache: {

@@ -6,6 +6,7 @@ export const storedAfterInvalidation = stampedeSaboteur(
   'A load keeps its value although the tenant was invalidated while it ran',
   {
     'STAMPEDE-13': /a caller after both loads: told 200 × 1 instead of 403/,
+    'STAMPEDE-25': /a caller after both loads: told 403 × 1 instead of 200/,
     'STAMPEDE-14': /a caller after both loads: told 200 × 1 instead of 403/,
   },
   {

@@ -19,16 +19,3 @@ export interface ServedCalls {
   invalidate(tenant: LookedUpTenant): void;
   advanceClock(byMs: number): void;
 }
-
-export interface CallMessage {
-  readonly id: number;
-  readonly call: keyof ServedCalls;
-  readonly argument?: unknown;
-}
-
-/** Answers a call; the answer to the order is number 0 and holds the address. */
-export interface AnswerMessage {
-  readonly id: number;
-  readonly value?: unknown;
-  readonly error?: string;
-}

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { Tokens } from '../../../../src/http/index.ts';
 import type { ServedTenantLookup } from '../../../contract/index.ts';
+import { AskedProcess } from '../asked-process.ts';
 import type { TenantRows } from '../tenant-rows.ts';
-import type { ServeOrder } from './order.ts';
-import { ServingProcess } from './serving-process.ts';
+import type { ServeOrder, ServedCalls } from './order.ts';
+
+const childPath = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
+);
 
 /** Serves the application and offers two of its routes: one for everybody, one for an administrator with a token. */
 export async function startServedLookup(
@@ -12,7 +17,10 @@ export async function startServedLookup(
 ): Promise<ServedTenantLookup & AsyncDisposable> {
   const tokenSecret = randomBytes(32).toString('hex');
   const tokens = new Tokens({ secret: tokenSecret });
-  const { process: serving, address } = await ServingProcess.start({ ...order, tokenSecret });
+  const { process: serving, greeting: address } = await AskedProcess.start<ServedCalls>(childPath, {
+    ...order,
+    tokenSecret,
+  });
   return {
     routes: [
       {

@@ -1,22 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { InconclusiveError } from '../../../contract/index.ts';
-import type { AnswerMessage, ServeOrder, ServedCalls } from './order.ts';
+import { InconclusiveError } from '../../contract/index.ts';
+import type { AnswerMessage, Calls } from './answer-calls.ts';
 
-const childPath = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url),
-);
-
-/** The application in a process of its own, which ends when this is disposed of. */
-export class ServingProcess implements AsyncDisposable {
+/** A process that does what it is asked for, and ends when this is disposed of. Its file calls `answerCalls`. */
+export class AskedProcess<Names extends Calls<Names>> implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #open = new Map<number, PromiseWithResolvers<unknown>>();
   #lastId = 0;
   #said = '';
 
-  private constructor() {
-    this.#child = fork(childPath, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  private constructor(path: string) {
+    this.#child = fork(path, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#said = (this.#said + text).slice(-2000);
     });
@@ -25,30 +20,33 @@ export class ServingProcess implements AsyncDisposable {
     this.#child.once('exit', (code, signal) => this.#fail(`it ended (${signal ?? code})`));
   }
 
-  /** Resolves to the process and its address, when it listens. */
-  static async start(order: ServeOrder): Promise<{ process: ServingProcess; address: string }> {
-    const serving = new ServingProcess();
+  /** Resolves to the process and what it says when it has begun. */
+  static async start<Names extends Calls<Names>>(
+    path: string,
+    order: object,
+  ): Promise<{ process: AskedProcess<Names>; greeting: string }> {
+    const asked = new AskedProcess<Names>(path);
     try {
-      const listening = serving.#expect(0);
-      serving.#child.send(order);
-      return { process: serving, address: String(await listening) };
+      const begun = asked.#expect(0);
+      asked.#child.send(order);
+      return { process: asked, greeting: String(await begun) };
     } catch (error) {
-      await serving[Symbol.asyncDispose]();
+      await asked[Symbol.asyncDispose]();
       throw error;
     }
   }
 
-  async call<Name extends keyof ServedCalls>(
+  async call<Name extends keyof Names & string>(
     name: Name,
-    argument?: Parameters<ServedCalls[Name]>[0],
-  ): Promise<ReturnType<ServedCalls[Name]>> {
+    argument?: Parameters<Names[Name]>[0],
+  ): Promise<Awaited<ReturnType<Names[Name]>>> {
     this.#lastId += 1;
     const answer = this.#expect(this.#lastId);
     this.#child.send({ id: this.#lastId, call: name, argument });
-    return (await answer) as ReturnType<ServedCalls[Name]>;
+    return (await answer) as Awaited<ReturnType<Names[Name]>>;
   }
 
-  /** Its database's pool ends with it: the server sees the sockets close. */
+  /** By SIGKILL; what it held at the database ends with its sockets. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
@@ -66,11 +64,11 @@ export class ServingProcess implements AsyncDisposable {
     const answer = this.#open.get(id);
     this.#open.delete(id);
     if (error === undefined) answer?.resolve(value);
-    else answer?.reject(new InconclusiveError(`The serving process failed: ${error}`));
+    else answer?.reject(new InconclusiveError(`A process of the target failed: ${error}`));
   }
 
   #fail(why: string): void {
-    const error = new InconclusiveError(`The serving process cannot be asked: ${why}. ${this.#said}`);
+    const error = new InconclusiveError(`A process of the target cannot be asked: ${why}. ${this.#said}`);
     for (const { reject } of this.#open.values()) reject(error);
     this.#open.clear();
   }
