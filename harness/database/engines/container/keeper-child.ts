@@ -1,7 +1,7 @@
 import { type Socket, connect, createServer } from 'node:net';
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findContainers, removeContainer } from './kept-container.ts';
+import { findContainers, removeAbandoned } from './kept-container.ts';
 import { type KeeperOrder, startContainer } from './start-container.ts';
 import type { KeeperWord } from './lease.ts';
 
@@ -30,7 +30,7 @@ const nobodyCame = setTimeout(() => void end(), nobodyCameMs);
 server.listen(order.socket, () => process.stdout.write('listening\n'));
 
 try {
-  await removeAbandoned();
+  await removeWhatWasAbandoned();
   const started = await startContainer(order);
   remove = started.remove;
   word = started.word;
@@ -60,9 +60,9 @@ async function end(): Promise<void> {
 }
 
 /** Containers of ours whose keeper was killed; the locks on their names go with them. */
-async function removeAbandoned(): Promise<void> {
-  for (const { id, keeper } of await findContainers()) {
-    if (keeper !== order.socket && !(await answers(keeper))) await removeContainer(id);
+async function removeWhatWasAbandoned(): Promise<void> {
+  for (const container of await findContainers()) {
+    if (!(await answers(container.keeper))) await removeAbandoned(container);
   }
 }
 

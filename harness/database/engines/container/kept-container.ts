@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
+import { readlinkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { askDocker } from './docker.ts';
 
@@ -21,6 +22,9 @@ export interface KeptContainer {
 export const keeperLabel = 'rustok-testkit.keeper';
 /** The label that says whose containers these are: of one user, in one file system, on one machine. */
 export const scopeLabel = 'rustok-testkit.scope';
+
+/** How the folders of keepers' sockets begin. */
+export const keeperFolder = 'rustok-keeper-';
 
 /** Processes with the same scope see each other's sockets; containers of any other scope are not ours to judge. */
 export function ownScope(): string {
@@ -49,11 +53,12 @@ export async function findContainers(name?: string): Promise<KeptContainer[]> {
     .map(({ Id, Labels }) => ({ id: Id, keeper: Labels[keeperLabel] ?? '' }));
 }
 
-/** Removes a container by its id, which no other one will ever have; fine when it is gone already. */
-export async function removeContainer(id: string): Promise<void> {
+/** Removes a container whose keeper is gone, by its id, which no other one will ever have; fine when it is gone already. */
+export async function removeAbandoned({ id, keeper }: KeptContainer): Promise<void> {
   const { status, body } = await askDocker('DELETE', `/containers/${id}?force=1&v=1`);
   const isGone = status < 300 || status === 404 || status === 409;
   if (!isGone) throw new Error(`Docker answered ${status} when it was asked to remove the container ${id}: ${body}`);
+  if (basename(dirname(keeper)).startsWith(keeperFolder)) rmSync(dirname(keeper), { recursive: true, force: true });
 }
 
 function mountNamespace(): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DependencyError } from '../../../../src/errors/index.ts';
-import { type ContainerWish, containerName, findContainers, removeContainer } from './kept-container.ts';
+import { type ContainerWish, containerName, findContainers, keeperFolder, removeAbandoned } from './kept-container.ts';
 import { type Lease, askForLease } from './lease.ts';
 import type { KeeperOrder } from './start-container.ts';
 
@@ -28,7 +28,7 @@ export async function leaseContainer(wish: ContainerWish, deadlineMs: number): P
       present === undefined ? await launchKeeper(wish, remainingMs) : await askForLease(present.keeper, remainingMs);
     if (lease !== undefined) return lease;
     // Its keeper was killed: nobody else will remove it.
-    if (present !== undefined) await removeContainer(present.id);
+    if (present !== undefined) await removeAbandoned(present);
     await pause(lookAgainMs);
   }
   throw new DependencyError(`No container of ${wish.image} was ready within ${deadlineMs} ms.`, {
@@ -38,7 +38,7 @@ export async function leaseContainer(wish: ContainerWish, deadlineMs: number): P
 
 /** Undefined when another keeper was faster. */
 async function launchKeeper(wish: ContainerWish, deadlineMs: number): Promise<Lease | undefined> {
-  const order: KeeperOrder = { wish, socket: join(mkdtempSync(join(tmpdir(), 'rustok-keeper-')), 's'), deadlineMs };
+  const order: KeeperOrder = { wish, socket: join(mkdtempSync(join(tmpdir(), keeperFolder)), 's'), deadlineMs };
   const keeper = spawn(process.execPath, [fileURLToPath(keeperFile), JSON.stringify(order)], {
     detached: true,
     cwd: '/',

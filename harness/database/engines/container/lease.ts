@@ -42,6 +42,8 @@ export async function askForLease(path: string, deadlineMs: number): Promise<Lea
   return {
     facts: word.ready,
     async [Symbol.asyncDispose]() {
+      // A keeper that was killed has nothing to give back to.
+      if (socket.closed) return;
       // The keeper closes its end when the lease is given back, and the last one's when the container is gone.
       const closed = new Promise((resolve) => socket.once('close', resolve));
       socket.ref().resume().end();
