@@ -7,6 +7,7 @@ import {
   usualCases,
 } from '../bench/stampede/index.ts';
 import type { ServiceOptions } from '../bench/stampede/index.ts';
+import type { ExportedLoad } from '../bench/stampede/export/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the command line says, as text. */
@@ -63,6 +64,18 @@ export function serviceOptions(given: StampedeArguments & { url: string }, heade
     ...amounts(given),
     ...(rate === undefined ? {} : { ratePerSecond: rate }),
     allowRemote: given['allow-remote'] === true,
+  };
+}
+
+/** A load for another engine. */
+export function exportOptions(given: StampedeArguments, headers: readonly string[]): ExportedLoad {
+  if (given.url === undefined) throw new UsageError('--export needs --url, the service that the engine is to ask');
+  return {
+    url: given.url,
+    headers: Object.fromEntries(headers.map(headerOf)),
+    connections: whole('--connections', given.connections),
+    ratePerSecond: optionalNumber('--rate', given.rate) ?? defaultRate,
+    durationSeconds: 30,
   };
 }
 

@@ -12,7 +12,8 @@ import {
   stampedeReport,
 } from '../bench/stampede/index.ts';
 import { openProgress } from './bench-progress.ts';
-import { optionalNumber, resolverOptions, serviceOptions } from './bench-stampede-options.ts';
+import { exportLoad } from '../bench/stampede/export/index.ts';
+import { exportOptions, optionalNumber, resolverOptions, serviceOptions } from './bench-stampede-options.ts';
 import { exitCodes } from './exit-code.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { toStderr, toStdout } from './terminal.ts';
@@ -41,6 +42,11 @@ const args = {
   database: { type: 'string', description: "With --url: a superuser's URL of the service's database" },
   'hold-table': { type: 'string', description: 'With --url: the table to hold until the whole crowd was sent' },
   header: { type: 'string', description: 'With --url: "Name: value", as often as needed' },
+  export: {
+    type: 'string',
+    valueHint: 'engine',
+    description: 'With --url: print the load for artillery or k6, send nothing',
+  },
   'allow-remote': { type: 'boolean', default: false, description: 'With --url: a service that is not on this machine' },
 } as const;
 
@@ -52,6 +58,10 @@ export const benchStampede = defineCommand({
   args,
   run: async ({ args: given, rawArgs }): Promise<number> => {
     refuseUnknownOptions(given, args);
+    if (given.export !== undefined) {
+      await toStdout(exportLoad(given.export, exportOptions(given, headersIn(rawArgs))));
+      return exitCodes.held;
+    }
     const gates = await gatesOf(given);
     const interruption = new AbortController();
     const interrupt = (): void => {

@@ -11,15 +11,19 @@ const args = {
   rounds: { type: 'string', default: '7', description: 'Measurements of each row' },
 } as const;
 
-const stampede = { name: 'stampede', title: 'what a thousand callers of one tenant cost, resolver by resolver' };
+/** Those with options of their own. */
+const apart = [
+  { name: 'stampede', title: 'what a thousand callers of one tenant cost, resolver by resolver' },
+  { name: 'peers', title: 'which cases of suite STAMPEDE hold for the libraries that are compared' },
+] as const;
 
 export const bench = defineCommand({
   meta: { name: 'rustok-testkit bench', description: 'Measure in one run against what you would pick instead' },
   args,
   run: async ({ args: given, rawArgs }): Promise<number> => {
-    if (rawArgs[0] === 'stampede') return await runStampede(rawArgs.slice(1));
+    if (isApart(rawArgs[0])) return await runApart(rawArgs[0], rawArgs.slice(1));
     refuseUnknownOptions(given, args);
-    const known = [...benchmarks, stampede].map(({ name, title }) => `  ${name}: ${title}`).join('\n');
+    const known = [...benchmarks, ...apart].map(({ name, title }) => `  ${name}: ${title}`).join('\n');
     const benchmark = benchmarks.find(({ name }) => name === given.name);
     if (benchmark === undefined) throw new UsageError(`unknown benchmark ${given.name ?? ''}. There are:\n${known}`);
     const rounds = Number(given.rounds);
@@ -36,15 +40,25 @@ export const bench = defineCommand({
 
 /** How the benchmark of that name is used. */
 export async function benchUsage([name]: readonly string[]): Promise<string> {
-  return await (name === 'stampede' ? renderUsage((await loadStampede()).benchStampede) : renderUsage(bench));
+  if (!isApart(name)) return await renderUsage(bench);
+  return await (name === 'stampede' ? renderUsage(await loadStampede()) : renderUsage(await loadPeers()));
 }
 
-async function runStampede(rawArgs: string[]): Promise<number> {
-  const { benchStampede } = await loadStampede();
-  return (await runCommand(benchStampede, { rawArgs })).result as number;
+function isApart(name: string | undefined): name is (typeof apart)[number]['name'] {
+  return apart.some((one) => one.name === name);
 }
 
-/** Loaded late: the other benchmarks do without its peers. */
+async function runApart(name: (typeof apart)[number]['name'], rawArgs: string[]): Promise<number> {
+  const running =
+    name === 'stampede' ? runCommand(await loadStampede(), { rawArgs }) : runCommand(await loadPeers(), { rawArgs });
+  return (await running).result as number;
+}
+
+/** Loaded late, as the next: the other benchmarks do without its peers. */
 async function loadStampede() {
-  return await import('./bench-stampede.ts');
+  return (await import('./bench-stampede.ts')).benchStampede;
+}
+
+async function loadPeers() {
+  return (await import('./bench-peers.ts')).benchPeers;
 }

@@ -4,7 +4,7 @@ export { requireOwnSockets } from './interception.ts';
 export type { LoadOptions, LoadResult, RequestTimings } from './load.ts';
 export type { OpenLoadOptions, OpenLoadResult } from './open-load.ts';
 export { LoadError } from './load-error.ts';
-export { requireLoopback } from './loopback.ts';
+export { requireLoopback, requireUrl } from './loopback.ts';
 export { requireOpenFiles } from './open-files.ts';
 export { RequestGate } from './request-gate.ts';
 export { type LoadCompany, sendLoad, sendOpenLoad } from './send-load.ts';
