@@ -55,7 +55,8 @@ export class Owners {
   }
 }
 
-function lockOf(name: string): bigint {
+/** The advisory lock that a process of that name holds. */
+export function lockOf(name: string): bigint {
   return createHash('sha256').update(`rustok-testkit owner ${name}`).digest().readBigInt64BE();
 }
 

@@ -18,16 +18,17 @@ export async function measuredStrategy(
   admin: Pool,
   address: Pick<ServerAddress, 'version' | 'engine'>,
   clone: (strategy: string) => Promise<void>,
+  now: () => number = () => performance.now(),
 ): Promise<void> {
   if (Number.parseInt(address.version, 10) < 15) return clone('');
   if (endsWithItsRunner(address)) return clone(fileCopy);
   const times = timesOf.get(admin) ?? new Map<string, number[]>();
   timesOf.set(admin, times);
   const strategy = strategies.find((name) => (times.get(name)?.length ?? 0) < trials) ?? fastest(times);
-  const start = performance.now();
+  const start = now();
   await clone(strategy);
   const seen = times.get(strategy) ?? [];
-  if (seen.length < trials) times.set(strategy, [...seen, performance.now() - start]);
+  if (seen.length < trials) times.set(strategy, [...seen, now() - start]);
 }
 
 function fastest(times: ReadonlyMap<string, readonly number[]>): string {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { serverVariable } from '../server-address.ts';
@@ -8,7 +8,7 @@ import type { Migrations } from '../test-database.ts';
 import { query } from '../testing/query.ts';
 
 /** Migrations that nobody else has; `runs` counts how often a database was migrated with them. */
-function countedMigrations(): Migrations & { runs: number } {
+function countedMigrations(): Omit<Migrations, 'hash'> & { runs: number; hash: () => string } {
   const hash = randomUUID();
   const migrations = {
     runs: 0,
@@ -54,7 +54,7 @@ describe('a template', () => {
   it('is not left half made by a process that is killed while it migrates', async () => {
     const server = await sharedServer();
     const migrations = countedMigrations();
-    const hash = await migrations.hash();
+    const hash = migrations.hash();
     const builder = spawnBuilder(hash, JSON.stringify(server.address));
     await once(builder.stdout, 'data');
     builder.kill('SIGKILL');
@@ -62,6 +62,38 @@ describe('a template', () => {
     await using database = await server.createDatabase({ migrations });
     expect(await query(database.url, 'SELECT * FROM things')).toEqual([]);
     expect(migrations.runs).toBe(1);
+  });
+
+  it('is no database of somebody else that happens to have its name', async () => {
+    const server = await sharedServer();
+    const migrations = countedMigrations();
+    const name = `rustok_template_${createHash('sha256').update(migrations.hash()).digest('hex').slice(0, 24)}`;
+    await query(server.adminUrl, `CREATE DATABASE ${name}`);
+    await expect(server.createDatabase({ migrations })).rejects.toMatchObject({ code: 'NOT_OUR_DATABASE' });
+    expect(await query(server.adminUrl, 'SELECT FROM pg_database WHERE datname = $1', [name])).toHaveLength(1);
+    await query(server.adminUrl, `DROP DATABASE ${name}`);
+  });
+
+  it('cannot be connected to, so that nothing is in the way of a clone', async () => {
+    const server = await sharedServer();
+    const migrations = countedMigrations();
+    await using database = await server.createDatabase({ migrations });
+    const [row] = await query(
+      database.adminUrl,
+      "SELECT datname FROM pg_database WHERE datname LIKE 'rustok\\_template\\_%' LIMIT 1",
+    );
+    const url = database.adminUrl.replace(database.name, String(row?.['datname']));
+    await expect(query(url, 'SELECT 1')).rejects.toMatchObject({ code: '55000' });
+  });
+
+  it('is built where a builder that died has left its site, and takes that away', async () => {
+    const server = await sharedServer();
+    const migrations = countedMigrations();
+    const site = `rustok_building_${createHash('sha256').update(migrations.hash()).digest('hex').slice(0, 24)}_0123`;
+    await query(server.adminUrl, `CREATE DATABASE ${site}`);
+    await query(server.adminUrl, `COMMENT ON DATABASE ${site} IS 'rustok-testkit building'`);
+    await (await server.createDatabase({ migrations }))[Symbol.asyncDispose]();
+    expect(await query(server.adminUrl, 'SELECT FROM pg_database WHERE datname = $1', [site])).toEqual([]);
   });
 });
 

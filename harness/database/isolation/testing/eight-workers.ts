@@ -71,9 +71,9 @@ async function watch({ adminUrl }: DatabaseServer): Promise<{ peak: () => number
   client.on('error', () => undefined);
   await client.connect();
   let peak = 0;
-  let watching = true;
+  const stop = new AbortController();
   const loop = (async () => {
-    while (watching) {
+    while (!stop.signal.aborted) {
       const { rows } = await client.query<{ n: number }>(
         "SELECT count(*)::int - 1 AS n, pg_sleep(0.005) FROM pg_stat_activity WHERE backend_type = 'client backend'",
       );
@@ -83,7 +83,7 @@ async function watch({ adminUrl }: DatabaseServer): Promise<{ peak: () => number
   return {
     peak: () => peak,
     [Symbol.asyncDispose]: async () => {
-      watching = false;
+      stop.abort();
       await loop;
       await client.end();
     },
