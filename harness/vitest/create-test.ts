@@ -18,7 +18,6 @@ interface Task {
 type Use = (value: unknown) => Promise<void>;
 interface Context {
   readonly task: Task;
-  readonly isolation: IsolationTier;
   readonly isolations: Isolations;
   readonly stage: Stage;
 }
@@ -33,14 +32,22 @@ export function createTest<
   Tenant = undefined,
   Role extends string = never,
   Fixtures = undefined,
->(setup: TestSetup<Services, Bus, Tenant, Role, Fixtures>): TestAPI<KitContext<Services, Bus, Tenant, Role, Fixtures>> {
-  return vitestTest.extend(fixturesOf(setup as unknown as AnySetup) as never) as never;
+>(setup: TestSetup<Services, Bus, Tenant, Role, Fixtures>): KitTest<KitContext<Services, Bus, Tenant, Role, Fixtures>> {
+  const test = vitestTest.extend(fixturesOf(setup as unknown as AnySetup) as never);
+  return Object.assign(test, {
+    isolated: (isolation: IsolationTier) => createTest({ ...setup, isolation }),
+  }) as never;
 }
+
+/** Vitest's `test` with the context of the kit. */
+export type KitTest<Context extends object> = TestAPI<Context> & {
+  /** The same `test`, on databases of another tier: `test.isolated('rollback')('…', async ({ db }) => { … })`. */
+  isolated(tier: IsolationTier): KitTest<Context>;
+};
 
 /** Vitest reads from each function's parameter which other fixtures it needs. */
 function fixturesOf(setup: AnySetup) {
   return {
-    isolation: setup.isolation ?? ('clone' satisfies IsolationTier),
     isolations: [
       // oxlint-disable-next-line no-empty-pattern -- the runner wants a pattern
       async ({}: object, use: Use) => {
@@ -49,8 +56,8 @@ function fixturesOf(setup: AnySetup) {
       },
       { scope: 'file' },
     ],
-    stage: async ({ task, isolation, isolations }: Context, use: Use) => {
-      const stage = new Stage(setup, { id: task.id, name: nameOf(task), tier: isolation }, isolations);
+    stage: async ({ task, isolations }: Context, use: Use) => {
+      const stage = new Stage(setup, { id: task.id, name: nameOf(task) }, isolations);
       openStage(stage);
       await use(stage);
       closeStage(stage);

@@ -1,4 +1,4 @@
-export { createTest } from './create-test.ts';
+export { createTest, type KitTest } from './create-test.ts';
 export { expect } from './expect.ts';
 export type { KitAssertion, KitExpect, KitMatchers } from './kit-expect.ts';
 export type { KitContext } from './kit-context.ts';

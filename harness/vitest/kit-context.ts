@@ -1,12 +1,10 @@
-import type { IsolatedDatabase, IsolationTier } from '../database/index.ts';
+import type { IsolatedDatabase } from '../database/index.ts';
 import type { HttpMock, RoleClient } from '../http/index.ts';
 import type { CommittedState } from '../judgement/index.ts';
 import type { TestClock } from './test-clock.ts';
 
 /** What a test may take from its context; nothing is opened that it does not take. */
 export interface KitContext<Services, Bus, Tenant, Role extends string, Fixtures> {
-  /** The tier that the test declares. */
-  isolation: IsolationTier;
   /** A database of the test's own, migrated. */
   db: IsolatedDatabase;
   /** The services under test on that database. */

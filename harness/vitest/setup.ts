@@ -32,7 +32,7 @@ export interface TestSetup<
   Role extends string = never,
   Fixtures = undefined,
 > {
-  /** Default `clone`; a test declares another one by `test.extend({ isolation: 'rollback' })`. */
+  /** Default `clone`; a test declares another one by `test.isolated('rollback')`. */
   readonly isolation?: IsolationTier;
   readonly migrations?: Migrations;
   /** Opens the services under test; ended by their `Symbol.asyncDispose` or `close`. */

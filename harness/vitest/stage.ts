@@ -1,10 +1,4 @@
-import {
-  type IsolatedDatabase,
-  type Isolation,
-  type IsolationTier,
-  requireCapabilities,
-  requireTier,
-} from '../database/index.ts';
+import { type IsolatedDatabase, type Isolation, requireCapabilities, requireTier } from '../database/index.ts';
 import {
   type HttpAnswer,
   type OpenHttpMock,
@@ -29,7 +23,6 @@ import { type TestClock, testClock } from './test-clock.ts';
 export interface StagedTest {
   readonly id: string;
   readonly name: string;
-  readonly tier: IsolationTier;
 }
 
 /** All that one test has opened; ends it, and judges what it left behind. */
@@ -51,7 +44,7 @@ export class Stage {
 
   db(): Promise<IsolatedDatabase> {
     return this.#opened.once('db', async () => {
-      const isolation = await this.#isolations.of(this.#test.tier);
+      const isolation = await this.#isolations.of(this.#setup.isolation ?? 'clone');
       const db = await isolation.acquire({ id: this.#test.id, name: this.#test.name });
       this.#opened.atEnd(() => this.#giveBack(isolation, db));
       if (db.tier !== 'rollback') this.#watchLeaks(db);
@@ -162,7 +155,7 @@ export class Stage {
 
   /** By now nobody is at work on it. */
   async #giveBack(isolation: Isolation, db: IsolatedDatabase): Promise<void> {
-    if (this.#hasFailed && db.tier !== 'rollback') tellKept(await isolation.keep(db), this.#test.name);
+    if (this.#hasFailed) tellKept(await isolation.keep(db), this.#test.name);
     else await db[Symbol.asyncDispose]();
   }
 

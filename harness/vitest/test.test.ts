@@ -52,7 +52,7 @@ test('requests to others are answered by the test, and the database is not cut o
   expect((await as.admin.get('/api/content/nodes')).status).toBe(200);
 });
 
-test.extend({ isolation: 'rollback' })(
+test.isolated('rollback')(
   'a test that is rolled back has the services, and no bus',
   async ({ db, services, tenant }) => {
     expect(db.tier).toBe('rollback');

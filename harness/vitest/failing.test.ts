@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cleanKept, listKept, serverVariable } from '../database/index.ts';
+
+const kept = /is kept\. Look at it with: npx rustok-testkit db open (\S+)/g;
+
+/** What Vitest prints of tests that fail: of each the part from its title on. */
+let printed = '';
+beforeAll(async () => {
+  // A server of its own, started by the global set-up.
+  const { [serverVariable]: _server, ...env } = process.env;
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'harness/vitest/testing/vitest.config.ts'];
+  const run = promisify(execFile)(process.execPath, vitest, { env: { ...env, NO_COLOR: '1', CI: '1' } });
+  const { stdout, stderr } = (await run.catch((error: unknown) => error)) as { stdout: string; stderr: string };
+  printed = stdout + stderr;
+});
+afterAll(async () => {
+  for (const [, id] of printed.matchAll(kept)) await cleanKept({ id });
+});
+
+const failureOf = (title: string) => {
+  const [, text = ''] = printed.split(`FAIL  harness/vitest/testing/failing.ts > ${title}\n`);
+  return text.split('FAIL  ')[0] ?? '';
+};
+
+test('the server of the global set-up is provided, and the test that asks for it is the only one to pass', () => {
+  expect(printed).toMatch(/Tests +9 failed \| 1 passed \(10\)/);
+});
+
+test('an event that was not published is told with what led there', () => {
+  expect(failureOf('an event was not published')).toMatch(
+    /expected the bus to have published node\.published\npublished was node\.created\n\nWhat led there:\n[^]* ms {2}> POST \/api\/content\/nodes\n[^]* {6}INSERT INTO "nodes"[^]* {4}\* node\.created published\n[^]*COMMIT\n[^]* {2}< POST \/api\/content\/nodes: 201\n/,
+  );
+});
+
+test('an event with other data is told with the difference', () => {
+  expect(failureOf('an event has other data')).toMatch(
+    /it published node\.created with other data\n[^]*- Expected\n\+ Received\n[^]*- +"kind": "page",\n\+ +"kind": "post",/,
+  );
+});
+
+test('behind not, what was published is told', () => {
+  expect(failureOf('an event was published')).toMatch(
+    /did not expect the bus to have published node\.created\nit did: node\.created \{"/,
+  );
+});
+
+test('an answer that was not forbidden is told with what led there', () => {
+  expect(failureOf('an answer was not forbidden')).toMatch(
+    /expected the call to be forbidden\nthe status was 200, [^]*< GET \/api\/content\/nodes: 200\n/,
+  );
+});
+
+test('a row without its event is told', () => {
+  expect(failureOf('a row was changed without its event')).toContain(
+    'lost: committed state asks for tenant.updated {"tenant_id":',
+  );
+});
+
+test('a transaction that is left open fails the test, with the stack that opened it', () => {
+  expect(failureOf('a transaction is left open')).toMatch(
+    /LeakError: the test left[^]*transaction[^]*harness\/vitest\/testing\/failing\.ts:\d+/,
+  );
+});
+
+test('a request that nothing answers fails the test', () => {
+  expect(failureOf('a request was not handled')).toContain('GET https://rates.example/eur');
+});
+
+test('what the tier cannot show is refused', () => {
+  expect(failureOf('a rolled back test asks what was published')).toContain(
+    'The fixture bus: the isolation tier rollback cannot show that',
+  );
+});
+
+test('a fixture that was not set up says what createTest needs', () => {
+  expect(failureOf('a fixture is not set up')).toContain('This fixture needs createTest({ application: … })');
+});
+
+test('the data of a failed test is kept, and the test says how to open it', () => {
+  const ids = [...printed.matchAll(kept)].map(([, id]) => id);
+  const tests = listKept().filter(({ id }) => ids.includes(id));
+  expect(tests.map((one) => one.test)).toEqual(
+    expect.arrayContaining(['an event was not published', 'a transaction is left open']),
+  );
+});
