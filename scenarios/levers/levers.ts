@@ -1,4 +1,4 @@
-import { type AdminConnection, openAdminConnection } from '../../harness/counting/index.ts';
+import { type AdminConnection, kitApplicationName, openAdminConnection } from '../../harness/counting/index.ts';
 import { InconclusiveError, type Subject } from '../contract/index.ts';
 import type { FaultPoint } from './fault-point.ts';
 import { type RestPoint, takeRestPoint } from './rest-point.ts';
@@ -75,6 +75,25 @@ export class Levers implements AsyncDisposable {
     }, patienceMs);
     if (arrived) return;
     throw new InconclusiveError(`only ${waiting} of ${sessions} transactions reached the gate within ${patienceMs} ms`);
+  }
+
+  /**
+   * Ends every session of the application that waits for what this one holds, until none is at work: what they had not committed is gone
+   * with them.
+   */
+  async endBlocked(): Promise<void> {
+    const isQuiet = await untilTrue(async () => {
+      // Inside a transaction the server would show the sessions of its beginning.
+      await this.#admin.query('SELECT pg_stat_clear_snapshot()');
+      const atWork = await this.#admin.query(
+        `SELECT CASE WHEN pg_backend_pid() = ANY (pg_blocking_pids(pid)) THEN pg_terminate_backend(pid) END FROM pg_stat_activity
+          WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+            AND state <> 'idle' AND application_name <> $1`,
+        [kitApplicationName],
+      );
+      return atWork.length === 0;
+    }, patienceMs);
+    if (!isQuiet) throw new InconclusiveError(`what waited did not end within ${patienceMs} ms`);
   }
 
   /** Resolves when no session of the application is at work; an `InconclusiveError` when one goes on. */

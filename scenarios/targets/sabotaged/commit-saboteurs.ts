@@ -25,6 +25,7 @@ import { relayWithASequenceCursor } from './relay-with-a-sequence-cursor.ts';
 import { routeHidesTheError } from './route-hides-the-error.ts';
 import { savepointKeepsItsEvents } from './savepoint-keeps-its-events.ts';
 import { secondFailureSwallowed } from './second-failure-swallowed.ts';
+import { successAtTheDeadline } from './success-at-the-deadline.ts';
 import { twoTransactions } from './two-transactions.ts';
 /** Every mistake that suite COMMIT must notice. */
 export const sabotaged: readonly CommitSaboteur[] = [
@@ -46,6 +47,7 @@ export const sabotaged: readonly CommitSaboteur[] = [
   newestEventFirst,
   correlationForEachEvent,
   noDeadline,
+  successAtTheDeadline,
   outboxRowCommittedFirst,
   commitRetriedBlindly,
   eventWrittenThroughDblink,
