@@ -130,16 +130,18 @@ function repeated(times: number, command: string): Check {
 }
 
 /** STAMPEDE-1 is two stampedes of 1000 callers in process, STAMPEDE-2 four over HTTP; each must cost one query. */
-const stampedes: Check = {
-  name: '100 stampedes of 1000 in process, 200 over HTTP',
-  command: 'node verify/repeat-scenario.ts 50 STAMPEDE-1 STAMPEDE-2',
-  run: async () =>
-    await inPlace({ clone: false }, async (place) => {
-      await succeed(place, stampedes.command);
-      await expectNothingLeft(place);
-      return readFileSync(place.output, 'utf8').trim().split('\n').at(-1) ?? '';
-    }),
-};
+function stampedes(name: string, command: string): Check {
+  return {
+    name,
+    command,
+    run: async () =>
+      await inPlace({ clone: false }, async (place) => {
+        await succeed(place, command);
+        await expectNothingLeft(place);
+        return readFileSync(place.output, 'utf8').trim().split('\n').at(-1) ?? '';
+      }),
+  };
+}
 
 /** Moments in seconds after the start, from the server's start to the last suites. */
 const killMoments = [0.3, 0.7, 1.5, 3, 6, 12, 25, 40, 60, 90];
@@ -165,15 +167,15 @@ function killed(what: string, runner: string, moments: readonly number[]): Check
   };
 }
 
-function schedules(total: number): Check {
-  const command = `SCHEDULES=${total} npx vitest run src/tenancy/singleflight.schedules.test.ts`;
+function schedules(each: number): Check {
+  const command = `SCHEDULES=${each} npx vitest run src/tenancy/singleflight.schedules.test.ts`;
   return {
-    name: 'the singleflight under the schedules of fast-check, over all its sentences',
+    name: 'the singleflight under the schedules of fast-check, each of its sentences',
     command,
     run: async () =>
       await inPlace({ clone: false }, async (place) => {
         await succeed(place, command);
-        return `${total} schedules hold`;
+        return `${each} schedules hold for each sentence`;
       }),
   };
 }
@@ -183,7 +185,12 @@ const ordinaryUser = 65_534;
 /** All long verifications, cheapest first. */
 export const checks: readonly Check[] = [
   schedules(10_000),
-  stampedes,
+  stampedes('1000 stampedes of 1000 in process', 'node verify/repeat-scenario.ts 500 STAMPEDE-1'),
+  stampedes('200 stampedes of 1000 over HTTP', 'node verify/repeat-scenario.ts 50 STAMPEDE-2'),
+  stampedes(
+    'the naive control: exactly 1000 queries for each of 100 stampedes',
+    'node verify/repeat-saboteur.ts 100 no-singleflight STAMPEDE-1',
+  ),
   killed('the runner of the suites', 'node_modules/.bin/node cli/main.ts prove', killMoments),
   killed('the runner of the tests', 'node_modules/.bin/node node_modules/.bin/vitest run src harness', [2, 8, 20]),
   repeated(20, 'npm run prove'),

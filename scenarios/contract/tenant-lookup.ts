@@ -109,6 +109,7 @@ export interface InstancesOptions {
   readonly times?: InstanceTimes;
 }
 
+/** What instances share their loads by. */
 export type SharedBy = 'advisory-lock' | 'redis';
 
 /** The times of the sharing, in milliseconds. */

@@ -1,186 +1,8 @@
-import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { DeadlineError } from '../errors/index.ts';
-import { Singleflight } from './singleflight.ts';
-import type { StartTimer } from './timers.ts';
-
-// SCHEDULES is the total over all properties. A failure prints the line that replays it.
-const sentences = 11;
-const numRuns = Math.ceil(Number(process.env['SCHEDULES'] ?? 500) / sentences);
-const replayed = process.env['SCHEDULE_SEED'];
-const loadTimeoutMs = 1000;
-const callerDeadlineMs = 200;
-
-type Key = 'a' | 'b';
-type Ending = 'found' | 'not found' | 'inactive' | 'error' | 'falsy error' | 'throw' | 'hang';
-type Action =
-  | { do: 'call'; key: Key; patience: 'endless' | 'signal' | 'deadline' }
-  | { do: 'leave'; caller: number }
-  | { do: 'forget'; key: Key }
-  | { do: 'pass'; ms: number };
-type Plan = { actions: Action[]; endings: Ending[] };
-type Value = { kind: Ending; load: number };
-
-/** One thing that happened; its place in the history is its time. */
-type Fact =
-  | { at: 'call'; caller: number; key: Key; load: number }
-  | { at: 'load'; load: number; key: Key }
-  | { at: 'settle'; load: number; failed: boolean; with: unknown }
-  | { at: 'keep'; load: number; value: Value }
-  | { at: 'cancel'; load: number; reason: unknown }
-  | { at: 'forget'; key: Key }
-  | { at: 'leave'; caller: number; reason: unknown }
-  | { at: 'told'; caller: number; failed: boolean; with: unknown };
-type At<K extends Fact['at']> = Extract<Fact, { at: K }>;
-type Story = { facts: Fact[]; stuck: number; freshLoads: number };
-
-const keyOf = fc.constantFrom<Key>('a', 'b');
-const actionOf: fc.Arbitrary<Action> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('call' as const),
-      key: keyOf,
-      patience: fc.constantFrom('endless' as const, 'signal' as const, 'deadline' as const),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('leave' as const), caller: fc.nat(8) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('forget' as const), key: keyOf }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 200, 999, 1000) }) },
-);
-const endingOf = fc.constantFrom<Ending>('found', 'not found', 'inactive', 'error', 'falsy error', 'throw', 'hang');
-const planOf: fc.Arbitrary<Plan> = fc.record({
-  actions: fc.array(actionOf, { minLength: 2, maxLength: 16 }),
-  endings: fc.array(endingOf, { minLength: 1, maxLength: 6 }),
-});
-
-/** Time that stands still until it is told to pass. */
-function stillTime(): { startTimer: StartTimer; pass: (ms: number) => void } {
-  const due = new Map<object, { at: number; callback: () => void }>();
-  let now = 0;
-  const startTimer: StartTimer = (delayMs, callback) => {
-    const id = {};
-    due.set(id, { at: now + delayMs, callback });
-    return () => void due.delete(id);
-  };
-  const pass = (ms: number): void => {
-    now += ms;
-    for (const [id, timer] of [...due].sort(([, one], [, other]) => one.at - other.at)) {
-      if (timer.at <= now && due.delete(id)) timer.callback();
-    }
-  };
-  return { startTimer, pass };
-}
-
-async function play(scheduler: fc.Scheduler, plan: Plan): Promise<Story> {
-  const facts: Fact[] = [];
-  const time = stillTime();
-  const flights = new Singleflight<Value>({ timeoutMs: loadTimeoutMs, startTimer: time.startTimer });
-  const leaving: { abort: (reason: unknown) => void }[] = [];
-  let loads = 0;
-  const latest = new Map<Key, number>();
-
-  const load = (key: Key, signal: AbortSignal): Promise<Value> => {
-    const number = loads++;
-    const ending = plan.endings[number % plan.endings.length] ?? 'found';
-    latest.set(key, number);
-    facts.push({ at: 'load', load: number, key });
-    signal.addEventListener('abort', () => facts.push({ at: 'cancel', load: number, reason: signal.reason }));
-    const settle = (failed: boolean, value: unknown): void =>
-      void facts.push({ at: 'settle', load: number, failed, with: value });
-    const error = ending === 'falsy error' ? undefined : new Error(`load ${number}`);
-    if (ending === 'throw') {
-      settle(true, error);
-      throw error as Error;
-    }
-    if (ending === 'hang') return new Promise(() => {});
-    return scheduler.schedule(Promise.resolve(), `load ${number} ends: ${ending}`).then(() => {
-      const value = { kind: ending, load: number };
-      const failed = ending === 'error' || ending === 'falsy error';
-      settle(failed, failed ? error : value);
-      if (failed) throw error as Error;
-      return value;
-    });
-  };
-
-  const call = (key: Key, patience: 'endless' | 'signal' | 'deadline'): void => {
-    const caller = leaving.length;
-    const controller = new AbortController();
-    leaving.push(controller);
-    const answer = flights.run(
-      key,
-      {
-        load: (signal) => load(key, signal),
-        keep: (value) => void facts.push({ at: 'keep', load: value.load, value }),
-      },
-      {
-        ...(patience === 'signal' ? { signal: controller.signal } : {}),
-        ...(patience === 'deadline' ? { deadlineMs: callerDeadlineMs } : {}),
-      },
-    );
-    if (patience !== 'signal') controller.abort = () => {};
-    facts.push({ at: 'call', caller, key, load: latest.get(key) ?? -1 });
-    answer.then(
-      (value) => facts.push({ at: 'told', caller, failed: false, with: value }),
-      (error: unknown) => facts.push({ at: 'told', caller, failed: true, with: error }),
-    );
-  };
-
-  const act = (action: Action): void => {
-    if (action.do === 'call') call(action.key, action.patience);
-    else if (action.do === 'pass') time.pass(action.ms);
-    else if (action.do === 'forget') {
-      flights.forget(action.key);
-      facts.push({ at: 'forget', key: action.key });
-    } else {
-      const controller = leaving[action.caller];
-      if (controller === undefined) return;
-      const reason = new Error(`caller ${action.caller} left`);
-      facts.push({ at: 'leave', caller: action.caller, reason });
-      controller.abort(reason);
-    }
-  };
-
-  // Each action is a task of the scheduler, in the plan's order; the ends of loads run between them in any order.
-  scheduler.scheduleSequence(
-    plan.actions.map((action) => ({ label: JSON.stringify(action), builder: async () => act(action) })),
-  );
-  await scheduler.waitIdle();
-  time.pass(loadTimeoutMs);
-  await scheduler.waitIdle();
-  const before = loads;
-  const stuck = flights.size;
-  // A key that is stuck would hold this call for ever: it is reported, not asked.
-  for (const key of stuck > 0 ? [] : ['a', 'b']) {
-    await flights.run(key, { load: () => ((loads += 1), { kind: 'found', load: -1 }) });
-  }
-  return { facts, stuck, freshLoads: loads - before };
-}
-
-const all = <K extends Fact['at']>(facts: Fact[], at: K): At<K>[] =>
-  facts.filter((fact): fact is At<K> => fact.at === at);
-
-function property(sentence: string, holds: (story: Story) => void): void {
-  test(sentence, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), planOf, async (scheduler, plan) => holds(await play(scheduler, plan))),
-      {
-        numRuns,
-        ...(replayed === undefined ? {} : { seed: Number(replayed) }),
-        ...(process.env['SCHEDULE_PATH'] === undefined
-          ? {}
-          : { path: process.env['SCHEDULE_PATH'], endOnFailure: true }),
-        reporter: (run) => {
-          if (!run.failed) return;
-          throw new Error(
-            `${fc.defaultReportMessage(run) ?? ''}\n\nReplay: SCHEDULE_SEED=${run.seed} SCHEDULE_PATH=${run.counterexamplePath ?? ''} npx vitest run src/tenancy/singleflight.schedules.test.ts -t '${sentence}'`,
-            { cause: run.errorInstance },
-          );
-        },
-      },
-    );
-  });
-}
+import type { Key } from './testing/schedule-plan.ts';
+import { property } from './testing/schedule-property.ts';
+import { all, callerDeadlineMs } from './testing/schedule-story.ts';
 
 property('callers of one key share the promise of the outcome', ({ facts }) => {
   const told = new Map(all(facts, 'told').map((fact) => [fact.caller, fact]));
@@ -299,5 +121,33 @@ property('a value is stored before any caller is told it', ({ facts }) => {
     const key = all(facts, 'load').find((fact) => fact.load === load)?.key;
     const dropped = all(facts, 'forget').some((fact) => fact.key === key);
     if (!dropped) expect(all(facts, 'keep').some((fact) => fact.load === load)).toBe(true);
+  }
+});
+
+property('a load begins when a caller asks for it, and for nothing else', ({ facts }) => {
+  facts.forEach((fact, index) => {
+    if (fact.at !== 'load') return;
+    const next = facts.slice(index).find(({ at }) => at === 'call');
+    expect(next).toMatchObject({ at: 'call', key: fact.key, load: fact.load });
+  });
+});
+
+property('a caller with a deadline of its own is told when it has passed', ({ facts }) => {
+  for (const { caller, patience, now } of all(facts, 'call')) {
+    if (patience !== 'deadline') continue;
+    const passedAt = facts.findIndex((fact) => fact.at === 'passed' && fact.now >= now + callerDeadlineMs);
+    const toldAt = facts.findIndex((fact) => fact.at === 'told' && fact.caller === caller);
+    expect(toldAt).toBeGreaterThanOrEqual(0);
+    expect(facts.slice(passedAt + 1, toldAt).some(({ at }) => at === 'passed')).toBe(false);
+  }
+});
+
+property("a caller is told no other caller's deadline", ({ facts }) => {
+  const givenUp = new Set(
+    all(facts, 'cancel').flatMap(({ load, reason }) => (reason instanceof DeadlineError ? [load] : [])),
+  );
+  const told = new Map(all(facts, 'told').map((fact) => [fact.caller, fact.with]));
+  for (const { caller, patience, load } of all(facts, 'call')) {
+    if (patience !== 'deadline' && told.get(caller) instanceof DeadlineError) expect(givenUp.has(load)).toBe(true);
   }
 });
