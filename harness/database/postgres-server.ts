@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
-import { DependencyError } from '../../src/errors/index.ts';
 import { endPool, openAdminPool } from './admin-pool.ts';
 import { checkCreateOptions } from './check-options.ts';
 import { type EngineCapability, sharedServerCapabilities } from './capabilities.ts';
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from './engine.ts';
 import {
   type ServerAddress,
-  describeAddress,
   endsWithItsRunner,
   maintenanceDatabase,
   maintenanceUrl,
   socketUrl,
   tcpUrl,
 } from './server-address.ts';
+import { explainCloneError } from './templates/clone-error.ts';
 import { cloneDatabase, dropDatabase } from './templates/clone.ts';
 import { Owners } from './templates/owners.ts';
 import { Templates } from './templates/templates.ts';
@@ -80,16 +79,8 @@ export class PostgresServer implements DatabaseServer {
       const owner = await this.#owners?.name();
       await cloneDatabase(this.#admin, { name, template, address: this.address, owner });
     } catch (error) {
-      throw isUnreachable(error) ? this.#gone(error) : error;
+      throw explainCloneError(error, this.address);
     }
-  }
-
-  #gone(cause: Error): DependencyError {
-    const where = describeAddress(this.address);
-    return new DependencyError(`The PostgreSQL server ${where} does not answer any more: ${cause.message}`, {
-      code: 'SERVER_UNREACHABLE',
-      cause,
-    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -98,9 +89,4 @@ export class PostgresServer implements DatabaseServer {
     await endPool(this.#admin);
     await this.#stop();
   }
-}
-
-/** A migration's own missing file is ENOENT too: only a failed connection counts. */
-function isUnreachable(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 }
