@@ -27,13 +27,14 @@ describe('the tier reset', () => {
   it('brings the rows back that the migrations wrote', async () => {
     await using isolation = await openIsolation(verified);
     await useOnce(await isolation.acquire(), (url) =>
-      query(url, "DELETE FROM currencies; INSERT INTO currencies VALUES ('XXX')"),
+      query(url, "DELETE FROM currencies; DELETE FROM regions; INSERT INTO currencies VALUES ('XXX')"),
     );
     const database = await isolation.acquire();
     expect(await query(database.url, 'SELECT code, doubled FROM currencies ORDER BY code')).toEqual([
       { code: 'EUR', doubled: 'EUREUR' },
       { code: 'USD', doubled: 'USDUSD' },
     ]);
+    expect(await query(database.url, 'SELECT * FROM regions')).toEqual([{ id: 1, name: 'north' }]);
   });
 
   it('deletes although triggers of the user refuse it, and although a session forgot its transaction', async () => {
@@ -52,7 +53,9 @@ describe('the tier reset', () => {
     const forgetful = new Client(database.url);
     forgetful.on('error', () => undefined);
     await forgetful.connect();
-    await forgetful.query('INSERT INTO ledger VALUES (1); BEGIN; LOCK TABLE ledger');
+    await forgetful.query('INSERT INTO ledger VALUES (1)');
+    await forgetful.query('BEGIN');
+    await forgetful.query('LOCK TABLE ledger');
     await database[Symbol.asyncDispose]();
     const next = await isolation.acquire();
     expect(next.name).toBe(database.name);

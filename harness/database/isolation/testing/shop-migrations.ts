@@ -10,6 +10,8 @@ const schema = `
     total numeric NOT NULL DEFAULT 0
   );
   CREATE TABLE currencies (code char(3) PRIMARY KEY, doubled text GENERATED ALWAYS AS (code || code) STORED);
+  CREATE TABLE regions (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text);
+  INSERT INTO regions (name) VALUES ('north');
   INSERT INTO currencies (code) VALUES ('EUR'), ('USD');
 `;
 
