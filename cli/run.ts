@@ -3,6 +3,7 @@ import { stopServers } from '../harness/database/index.ts';
 import { RustokError } from '../src/errors/index.ts';
 import { bench, benchUsage } from './bench.ts';
 import { db } from './db.ts';
+import { engines } from './engines.ts';
 import { exitCodes } from './exit-code.ts';
 import { manifest } from './manifest.ts';
 import { prove } from './prove.ts';
@@ -14,7 +15,7 @@ import { UsageError } from './usage-error.ts';
 
 const main = defineCommand({
   meta: { name: 'rustok-testkit', description: 'Proves commit-only publishing and one query for a thousand callers' },
-  subCommands: { prove, sabotage, serve, proxy, bench, db },
+  subCommands: { prove, sabotage, serve, proxy, bench, db, engines },
 });
 const commands = {
   prove: runnable(prove),
@@ -23,6 +24,7 @@ const commands = {
   proxy: runnable(proxy),
   bench: { ...runnable(bench), usage: benchUsage },
   db: runnable(db),
+  engines: runnable(engines),
 };
 
 /** Runs the command that the arguments ask for, and resolves with its exit code when nothing that it started is left. */

@@ -1,4 +1,5 @@
 export { type EngineCapability, capabilityTitles, engineCapabilities } from './capabilities.ts';
+export { type CapabilityColumn, capabilityTable } from './contract/capability-table.ts';
 export { type CapabilityCheck } from './contract/capability-check.ts';
 export {
   breaches,
@@ -25,6 +26,7 @@ export { engines, startEngine, type StartEngineOptions } from './engines/start-e
 export { pgMemEngine } from './engines/pg-mem/pg-mem.ts';
 export { pgliteEngine } from './engines/pglite/pglite.ts';
 export { systemEngine } from './engines/system.ts';
+export { type EngineSurvey, type SurveyedEngine, surveyEngines } from './engines/survey-engines.ts';
 export { urlEngine } from './engines/url/url.ts';
 export { freePort } from './server/free-port.ts';
 export { type ServerAddress, serverVariable } from './server-address.ts';

@@ -34,10 +34,15 @@ export async function startEngine(
   return engine === 'auto' ? startFirst(candidates, options) : engineNamed(engine, candidates).start(options);
 }
 
+/** Whether `auto` may take it. */
+export function isTakenUnasked({ name }: Engine): boolean {
+  return !onlyWhenAsked.has(name);
+}
+
 /** A URL that is set and refused is an error: falling back would test on something else than was asked for. */
 async function startFirst(candidates: readonly Engine[], options: StartOptions): Promise<DatabaseServer> {
   const reasons: string[] = [];
-  for (const engine of candidates.filter(({ name }) => !onlyWhenAsked.has(name))) {
+  for (const engine of candidates.filter(isTakenUnasked)) {
     try {
       return await engine.start({ ...options, because: describeChoice(engine, reasons) });
     } catch (error) {
@@ -50,7 +55,8 @@ async function startFirst(candidates: readonly Engine[], options: StartOptions):
   });
 }
 
-function describeChoice({ name, title }: Engine, passedOver: readonly string[]): string {
+/** Says why an engine was taken: the reasons of those that were passed over stand behind. */
+export function describeChoice({ name, title }: Engine, passedOver: readonly string[]): string {
   if (name === 'url') return `url: ${databaseUrlVariable} names a server`;
   return [`${name}: the first that can run here (${title})`, ...passedOver].join('. ').replaceAll('..', '.');
 }

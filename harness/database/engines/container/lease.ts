@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DependencyError } from '../../../../src/errors/index.ts';
 
 /** Where a kept server is; passwords included, since only this user can read the socket. */
-export const leaseFacts = z.object({
+const leaseFacts = z.object({
   host: z.string(),
   port: z.number(),
   version: z.string(),
@@ -12,7 +12,7 @@ export const leaseFacts = z.object({
 });
 
 /** What a keeper tells: where the server is, that another keeper was faster, or why there is none. */
-export const keeperWord = z.union([
+const keeperWord = z.union([
   z.object({ ready: leaseFacts }),
   z.object({ taken: z.literal(true) }),
   z.object({ failed: z.string() }),
