@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { callable, checkConfiguration, milliseconds, objectWith, withMethods } from '../configuration/index.ts';
-import { type TenantNames, cacheKey, cacheKeysOf } from './cache-key.ts';
+import { type TenantNames, cacheKeysOf } from './cache-key.ts';
 import type { ClusterGuard, Invalidated } from './cluster/index.ts';
 import type { Caller } from './flight.ts';
 import type { TenantIdentifier } from './identifier.ts';
+import { KeyTable } from './key-table.ts';
 import { Singleflight } from './singleflight.ts';
 import { type StaleServing, StaleWindows, staleServing } from './stale-serving.ts';
 import { type TenantCache, inProcessCache } from './tenant-cache.ts';
@@ -78,6 +79,7 @@ export class CachingTenantResolver implements TenantResolver {
   readonly #flights: Pick<Singleflight<TenantOutcome>, 'run' | 'forget' | 'has'>;
   readonly #ttl: TimeToLive;
   readonly #random: () => number;
+  readonly #keys = new KeyTable();
   readonly #stale: StaleWindows | undefined;
   readonly #cluster: ClusterGuard | undefined;
   /** Grows when everything is invalidated: what was being loaded then is not kept. */
@@ -99,7 +101,7 @@ export class CachingTenantResolver implements TenantResolver {
 
   resolve(identifier: TenantIdentifier, caller?: Caller): Promise<TenantContext> {
     this.#stats.entered += 1;
-    const key = cacheKey(identifier);
+    const key = this.#keys.keyOf(identifier);
     const cached = this.#read(key, identifier);
     // The load is a method of its own: its closures would cost every hit an allocation.
     if (cached === undefined) return this.#share(key, identifier, caller);
@@ -118,7 +120,7 @@ export class CachingTenantResolver implements TenantResolver {
     return { ...this.#stats };
   }
 
-  async #serveKept(
+  #serveKept(
     cached: TenantOutcome,
     key: string,
     identifier: TenantIdentifier,
