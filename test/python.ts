@@ -8,7 +8,7 @@ import type { ProofReport } from '../scenarios/index.ts';
 export function testWithPython(title: string, body: () => Promise<void>): void {
   const lacks = missing();
   const suffix = lacks === undefined ? '' : ` (skipped: ${lacks})`;
-  test.skipIf(lacks !== undefined).concurrent(`${title}${suffix}`, { timeout: 600_000 }, body);
+  test.skipIf(lacks !== undefined)(`${title}${suffix}`, { timeout: 600_000 }, body);
 }
 
 /** What the command says of a service file under examples/, by `COMMIT-1 passed`. */

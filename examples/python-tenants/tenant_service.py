@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import psycopg2
 
 # Everybody is answered in time, the slowest caller too.
-DEADLINE_SECONDS = 8
+DEADLINE_SECONDS = 12
 CONNECTIONS = 5
 
 # None stands for a connection that is yet to be opened.
