@@ -49,6 +49,11 @@ describe('usage', () => {
   test.each([
     ['an unknown option', ['--tagret', 'x'], /unknown option --tagret/],
     ['an option without its value', ['--target'], /--target needs a value/],
+    [
+      'a fault point for a scenario that has none',
+      ['--point', 'create, freeze at statement 1'],
+      /COMMIT-17 to COMMIT-21/,
+    ],
     ['an unknown reporter', ['--reporter', 'xml'], /Invalid value for argument/],
     [
       'a file that is not there',

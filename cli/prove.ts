@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import {
   type ProofReport,
+  type RunOptions,
   type ScenarioDetail,
   type ScenarioOutcome,
   type Suite,
@@ -16,7 +17,7 @@ import { acceptFindings } from './accept-findings.ts';
 import { chosenTarget } from './chosen-target.ts';
 import { exitCodeOfProof } from './exit-code.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
-import { selectScenarios } from './select-scenarios.ts';
+import { refuseUnlessItTakesAPoint, selectScenarios } from './select-scenarios.ts';
 import { stopAtMisconfiguration } from './stop-at-misconfiguration.ts';
 import { paintForStdout, toStderr, toStdout } from './terminal.ts';
 import { prepareReportFolder, writeReport } from './write-report.ts';
@@ -49,6 +50,12 @@ const args = {
     options: ['pretty', 'json', 'junit'] as string[],
     description: 'The document on stdout; progress goes to stderr',
   },
+  point: {
+    type: 'string',
+    valueHint: 'fault point',
+    description:
+      'One fault point alone, as a finding names it: "create, drop-after at statement 6"; with the id of its scenario',
+  },
   out: {
     type: 'string',
     valueHint: 'folder',
@@ -65,13 +72,17 @@ export const prove = defineCommand({
   run: async ({ args: given }): Promise<number> => {
     refuseUnknownOptions(given, args);
     const selection = selectScenarios(allSuites, given._);
+    if (given.point !== undefined) refuseUnlessItTakesAPoint(selection.suites);
     const foreign = await chosenTarget(given);
     const accept = given.suppressions === undefined ? undefined : acceptFindings(given.suppressions);
     if (given.out !== undefined) await prepareReportFolder(given.out);
     const outcomes: ScenarioOutcome[] = [];
-    const complete = await proveSuites(selection.suites, foreign, (outcome) => {
-      stopAtMisconfiguration(outcome);
-      outcomes.push(outcome);
+    const complete = await proveSuites(selection.suites, foreign, {
+      ...(given.point === undefined ? {} : { point: given.point }),
+      onOutcome: (outcome) => {
+        stopAtMisconfiguration(outcome);
+        outcomes.push(outcome);
+      },
     });
     const details = outcomes.flatMap(detailsOf);
     const accepted = accept?.(complete, outcomes);
@@ -86,12 +97,12 @@ export const prove = defineCommand({
 async function proveSuites(
   suites: readonly Suite[],
   foreign: Target | undefined,
-  onOutcome: (outcome: ScenarioOutcome) => void,
+  options: Pick<RunOptions, 'onOutcome' | 'point'>,
 ): Promise<ProofReport> {
   const reports: ProofReport[] = [];
   for (const suite of suites) {
     const target = foreign ?? (await suite.target());
-    reports.push(await runScenarios(target, suite.scenarios, { onProgress: toStderr, onOutcome }));
+    reports.push(await runScenarios(target, suite.scenarios, { onProgress: toStderr, ...options }));
   }
   const scenarios = reports.flatMap((report) => report.scenarios);
   return {

@@ -33,6 +33,14 @@ export function selectScenarios(suites: readonly Suite[], ids: readonly string[]
   };
 }
 
+/** A fault point belongs to one scenario, which must explore some. */
+export function refuseUnlessItTakesAPoint(suites: readonly Suite[]): void {
+  const chosen = suites.flatMap(({ scenarios }) => scenarios);
+  const [only] = chosen;
+  if (chosen.length === 1 && only?.takesPoint === true) return;
+  throw new UsageError('--point needs the id of one scenario that explores fault points: COMMIT-17 to COMMIT-21');
+}
+
 /** Every suite, a line each, with what it proves and the ids that it has. */
 function listing(suites: readonly Suite[]): string {
   return suites

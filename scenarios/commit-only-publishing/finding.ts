@@ -15,11 +15,14 @@ export function countFindings(report: Reporter, findings: readonly Finding[]): v
   for (const { kind } of findings) if (kind !== 'disorder') report.count(kind);
 }
 
-/** Throws what was found, if anything was. */
-export function demandNone(findings: readonly Finding[]): void {
+/** Throws what was found, if anything was; `advice` is how to go on. */
+export function demandNone(findings: readonly Finding[], advice?: string): void {
   if (findings.length === 0) return;
   const all = findings.map(({ kind, text }) => `${kind}: ${text}`);
   const shown = all.slice(0, shownFindings);
   const rest = all.length - shown.length;
-  throw new ObligationError([...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'), { findings: all });
+  throw new ObligationError(
+    [...shown, ...(rest > 0 ? [`and ${rest} more`] : []), ...(advice === undefined ? [] : [advice])].join('\n'),
+    { findings: all },
+  );
 }

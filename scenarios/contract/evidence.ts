@@ -30,6 +30,8 @@ export interface Reporter {
   count(kind: keyof Evidence, by?: number): void;
   /** Shows a detail in the written report; best before the verdict is thrown. */
   attach(detail: Detail): void;
+  /** The one fault point that is asked for, as a finding names it (`create, drop-after at statement 6`); for scenarios that take one. */
+  readonly point?: string;
   /** One line of progress for whoever watches. */
   progress(line: string): void;
   /** Aborted when the scenario's deadline has passed. */

@@ -18,6 +18,8 @@ export interface Scenario {
   readonly available?: () => Promise<true | string>;
   /** After this long the scenario has failed; 120 s unless told. */
   readonly deadlineMs?: number;
+  /** It explores fault points, and tries one of them alone when its reporter asks for it (`point`). */
+  readonly takesPoint?: true;
   /** Throws an `ObligationError` when the obligation is broken, an `InconclusiveError` when it cannot be judged. */
   readonly run: (subject: Subject, report: Reporter) => Promise<void>;
 }

@@ -6,13 +6,14 @@ export interface Recording extends Reporter {
 }
 
 /** Collects the evidence and the details of one scenario. */
-export function recordEvidence(signal: AbortSignal, onProgress: (line: string) => void): Recording {
+export function recordEvidence(signal: AbortSignal, onProgress: (line: string) => void, point?: string): Recording {
   const evidence: Evidence = {};
   const details: Detail[] = [];
   return {
     evidence,
     details,
     signal,
+    ...(point === undefined ? {} : { point }),
     count: (kind, by = 1) => {
       evidence[kind] = (evidence[kind] ?? 0) + by;
     },

@@ -18,6 +18,8 @@ const disposalDeadlineMs = 15_000;
 /** Deadlines and progress of a run. */
 export interface RunOptions {
   readonly onProgress?: (line: string) => void;
+  /** Tries this fault point alone, in scenarios that take one: `create, drop-after at statement 6`. */
+  readonly point?: string;
   /** Overrides every scenario's own deadline. */
   readonly deadlineMs?: number;
   /** Called with each scenario's outcome as soon as it is known; what it throws ends the run. */
@@ -39,7 +41,7 @@ export async function runScenario(
 ): Promise<ScenarioOutcome> {
   const startedAt = performance.now();
   const abort = new AbortController();
-  const report = recordEvidence(abort.signal, options.onProgress ?? (() => {}));
+  const report = recordEvidence(abort.signal, options.onProgress ?? (() => {}), options.point);
   const conclude = (judgement: Judgement): ScenarioOutcome => {
     const outcome = {
       id: scenario.id,

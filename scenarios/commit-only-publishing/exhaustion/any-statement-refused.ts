@@ -6,6 +6,7 @@ export const anyStatementRefused: Scenario = {
   id: 'COMMIT-17',
   title: 'MUST leave all or nothing, whichever statement fails',
   needs: ['real-commit', 'wire'],
+  takesPoint: true,
   run: (subject, report) =>
     exploreOperations(subject, report, {
       faults: [{ kind: 'error-before', sqlState: '53100' }, { kind: 'kill-backend' }],

@@ -6,6 +6,7 @@ export const connectionLostAnywhere: Scenario = {
   id: 'COMMIT-18',
   title: 'MUST leave all or nothing, wherever the connection is lost',
   needs: ['real-commit', 'wire'],
+  takesPoint: true,
   run: (subject, report) =>
     exploreOperations(subject, report, { faults: [{ kind: 'drop-before' }, { kind: 'drop-after' }] }),
 };

@@ -5,9 +5,11 @@ import {
   type FaultRun,
   type Invariant,
   exploreFaults,
+  quickFaults,
 } from '../../../harness/explore/index.ts';
 import type { Reporter, Subject } from '../../contract/index.ts';
 import { FaultJournal } from '../../fault-journal/index.ts';
+import { placedFaults, readPoint } from './chosen-point.ts';
 import type { Tally } from './tally.ts';
 import { wireOf } from './wire-of.ts';
 
@@ -31,9 +33,11 @@ export async function exploreAtRest(
   invariant?: Invariant,
 ): Promise<FaultReport> {
   const journal = new FaultJournal();
+  const chosen = report.point === undefined ? undefined : readPoint(report.point);
   let endOfLast = 0;
   const options: ExploreFaultsOptions = {
     ...how,
+    ...(chosen === undefined ? {} : { places: [placedFaults(chosen, how.faults ?? quickFaults)] }),
     url: wireOf(subject).url,
     adminUrl: subject.adminUrl,
     deadlineMs: subject.deadlineMs,
@@ -46,7 +50,7 @@ export async function exploreAtRest(
       journal.onRun(run);
       const tookMs = performance.now() - endOfLast;
       endOfLast += tookMs;
-      tally.add(work.name, run, { isFaultPoint: isCounted(run), tookMs });
+      tally.add(work.name, run, { isFaultPoint: chosen !== undefined || isCounted(run), tookMs });
     },
   };
   const stop = subject.onActivity?.(journal.onActivity);

@@ -1,7 +1,8 @@
-import type { Operation, Reporter, Subject } from '../../contract/index.ts';
+import { InconclusiveError, type Operation, type Reporter, type Subject } from '../../contract/index.ts';
 import { Levers } from '../../levers/index.ts';
 import { OpenResources } from '../../resources/index.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
+import { readPoint } from './chosen-point.ts';
 import { type Exploration, exploreAtRest } from './explore-at-rest.ts';
 import { type RepeatedWork, atRest } from './operation-at-rest.ts';
 import { Tally } from './tally.ts';
@@ -19,7 +20,7 @@ export async function exploreOperations(
   { sideBySide = 1, ...exploration }: Exploration & Breadth,
 ): Promise<void> {
   const tally = new Tally(report);
-  const names = mutatingOperations(subject).map(([name]) => name);
+  const names = chosenOperations(subject, report);
   const exploreOn = async (one: Subject) => {
     await using levers = await Levers.open(one);
     for (let name = names.shift(); name !== undefined && tally.wanted > 0; name = names.shift()) {
@@ -39,6 +40,15 @@ export async function exploreOperations(
   }
   await Promise.all(subjects.map(exploreOn));
   tally.conclude();
+}
+
+/** All of them, or the one whose fault point is asked for. */
+function chosenOperations(subject: Subject, { point }: Reporter): string[] {
+  const names = mutatingOperations(subject).map(([name]) => name);
+  if (point === undefined) return names;
+  const { operation } = readPoint(point);
+  if (names.includes(operation)) return [operation];
+  throw new InconclusiveError(`there is no operation ${operation} that changes state; there are ${names.join(', ')}`);
 }
 
 async function workOf({ operations: known }: Subject, name: string): Promise<RepeatedWork> {

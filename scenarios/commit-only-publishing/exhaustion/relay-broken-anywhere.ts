@@ -15,6 +15,7 @@ export const relayBrokenAnywhere: Scenario = {
   id: 'COMMIT-21',
   title: 'MUST publish every committed event, wherever the relay is broken',
   needs: ['real-commit', 'wire', 'relay'],
+  takesPoint: true,
   run: async (subject, report) => {
     const wire = wireOf(subject);
     await using levers = await Levers.open(subject);

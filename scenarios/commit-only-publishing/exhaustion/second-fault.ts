@@ -10,6 +10,7 @@ export const secondFault: Scenario = {
   id: 'COMMIT-20',
   title: 'MUST leave all or nothing when the recovery fails too',
   needs: ['real-commit', 'wire'],
+  takesPoint: true,
   run: (subject, report) =>
     exploreOperations(subject, report, {
       faults: [{ kind: 'error-before', sqlState: '53100' }, { kind: 'drop-after' }],

@@ -1,6 +1,7 @@
 import { type FaultRun, describePlace } from '../../../harness/explore/index.ts';
 import { InconclusiveError, type Reporter } from '../../contract/index.ts';
 import { type Finding, countFindings, demandNone } from '../finding.ts';
+import { pointOf } from './chosen-point.ts';
 
 /** Enough to see what is wrong; a service that is wrong is wrong in a hundred places. */
 const enough = 3;
@@ -11,6 +12,8 @@ export class Tally {
   readonly #findings: Finding[] = [];
   readonly #unreached: string[] = [];
   readonly #durations: number[] = [];
+  /** The first that was found. */
+  #point: string | undefined;
 
   constructor(report: Reporter) {
     this.#report = report;
@@ -33,6 +36,7 @@ export class Tally {
     }
     if (run.isAllowed || run.outcome === 'consistent') return;
     const text = `${name}, ${describePlace(run)}: ${run.reason}`;
+    this.#point ??= pointOf(name, run);
     if (run.outcome === 'nondeterministic') this.#unreached.push(text);
     else this.#findings.push({ kind: run.outcome, text });
   }
@@ -42,7 +46,7 @@ export class Tally {
     const unallowed = this.#findings.filter(({ kind }) => kind !== 'ambiguous');
     countFindings(this.#report, unallowed);
     this.#report.count('medianMs', Math.round(median(this.#durations) * 10) / 10);
-    demandNone(this.#findings);
+    demandNone(this.#findings, `alone: prove … --point "${this.#point}"`);
     if (this.#unreached.length > 0)
       throw new InconclusiveError(`nondeterministic: ${this.#unreached.slice(0, enough).join('\nnondeterministic: ')}`);
     if (this.#durations.length === 0) throw new InconclusiveError('there was no statement to place a fault at');

@@ -3,10 +3,14 @@ import { runScenario } from '../../runner/index.ts';
 import { type Toy, addThingInTwoTransactions, toyTarget } from '../../testing/toy-target.ts';
 import { commitOnlyPublishing } from '../suite.ts';
 
-async function prove(id: string, toy: Toy = {}) {
+async function prove(id: string, toy: Toy = {}, point?: string) {
   const scenario = commitOnlyPublishing.scenarios.find((one) => one.id === id);
   if (scenario === undefined) throw new Error(`there is no ${id}`);
-  return runScenario(toyTarget({ capabilities: ['real-commit', 'concurrency', 'wire'], ...toy }), scenario);
+  return runScenario(
+    toyTarget({ capabilities: ['real-commit', 'concurrency', 'wire'], ...toy }),
+    scenario,
+    point === undefined ? {} : { point },
+  );
 }
 
 test.each([
@@ -56,6 +60,32 @@ test('the finding names the operation, the fault and the statement', async () =>
   expect(reason).toContain(
     'lost: addThing, error-before at statement 2 (INSERT INTO outbox (envelope) VALUES ($1)): committed, but never published',
   );
+});
+
+test('the finding tells how to try its fault point alone, which then is the only one', async () => {
+  const wrong: Toy = { operations: (pool) => ({ addThing: addThingInTwoTransactions(pool) }) };
+  const { reason } = await prove('COMMIT-17', wrong);
+  const point = /--point "(.*)"$/.exec(reason ?? '')?.[1];
+  expect(point).toBe('addThing, error-before at statement 2');
+  const alone = await prove('COMMIT-17', wrong, point);
+  expect(alone).toMatchObject({ verdict: 'failed', evidence: { faultPoints: 1, lost: 1 } });
+  expect(alone.reason).toContain('lost: addThing, error-before at statement 2 (INSERT INTO outbox');
+});
+
+test('a fault point of the recovery is tried alone, too', async () => {
+  const { verdict, evidence, details } = await prove('COMMIT-20', {}, 'addThing, drop-after at statement 3');
+  expect({ verdict, evidence }).toMatchObject({ verdict: 'passed', evidence: { faultPoints: 1 } });
+  expect(details).toMatchObject([{ cells: [{ statement: 3, fault: 'drop-after' }] }]);
+});
+
+test.each([
+  ['an operation that is none', 'addThings, drop-after at statement 3', /no operation addThings .* there are addThing/],
+  ['a fault that is not placed', 'addThing, freeze at statement 3', /places no freeze/],
+  ['words that name no point', 'addThing', /"addThing" is no fault point/],
+])('a fault point of %s is inconclusive', async (_what, point, message) => {
+  const { verdict, reason } = await prove('COMMIT-18', {}, point);
+  expect(verdict).toBe('inconclusive');
+  expect(reason).toMatch(message);
 });
 
 test('a retry that is promised to be safe and is not, is torn', async () => {

@@ -6,6 +6,7 @@ export const unansweredAnywhere: Scenario = {
   id: 'COMMIT-19',
   title: 'MUST settle by its deadline, whichever statement is never answered',
   needs: ['real-commit', 'wire'],
+  takesPoint: true,
   opens: { deadlineMs: 1_200 },
   deadlineMs: 300_000,
   run: (subject, report) => exploreOperations(subject, report, { faults: [{ kind: 'freeze' }], sideBySide: 8 }),
