@@ -15,6 +15,8 @@ export interface LoadSizes {
   readonly hitRequests: number;
   /** Requests while entries expire. */
   readonly expiryRequests: number;
+  /** Duration of an open loop. */
+  readonly openMs: number;
 }
 
 /** What is measured of whom, and how often. */
@@ -39,4 +41,4 @@ export interface Progress {
   readonly what: string;
 }
 
-export const usualSizes: LoadSizes = { hitRequests: 60_000, expiryRequests: 30_000 };
+export const usualSizes: LoadSizes = { hitRequests: 60_000, expiryRequests: 30_000, openMs: 3_000 };

@@ -6,4 +6,4 @@ const plotModule = await importPeer(
   () => import('@observablehq/plot'),
 );
 
-export const { axisX, barX, dot, frame, line, plot, rectY, ruleX, text, tickX, binX } = plotModule;
+export const { barX, frame, line, plot, rectY, ruleX, text, tickX, binX } = plotModule;

@@ -5,7 +5,6 @@ import { percentilesOf } from '../percentiles.ts';
 import type { ServerProcess } from '../served/server-process.ts';
 import { type Stage, deadlineMs } from '../stage.ts';
 
-const durationMs = 3_000;
 const connections = 100;
 /** A generator that is this late has not offered the load that it was told to. */
 const tooLateMs = 250;
@@ -17,7 +16,7 @@ export async function openCase(stage: Stage, server: ServerProcess, slug: string
       url: server.url,
       headers: { 'x-tenant-id': slug },
       ratePerSecond: stage.ratePerSecond,
-      durationMs,
+      durationMs: stage.sizes.openMs,
       connections,
       seed: stage.seed,
       deadlineMs,

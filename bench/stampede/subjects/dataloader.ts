@@ -14,7 +14,8 @@ export const dataloader: Subject = {
       try {
         return await loadEntry(loader, identifier);
       } catch (error) {
-        return error as Error;
+        // It takes nothing but errors for a failure.
+        return error instanceof Error ? error : new Error(String(error));
       }
     };
     const lookUps = new DataLoader<TenantIdentifier, Entry, string>(

@@ -13,7 +13,6 @@ import type { Subject } from './subject.ts';
 import { userModule } from './user-module.ts';
 
 export type { LookUp, Subject } from './subject.ts';
-export { loadEntry } from './subject.ts';
 
 /** The libraries that are compared. */
 export const peers: readonly Subject[] = [
