@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkConfiguration, objectWith, withMethods } from '../../../src/configuration/index.ts';
+import { requireCapabilities } from '../capability-error.ts';
 import type { DatabaseServer } from '../engine.ts';
 import { PostgresServer } from '../postgres-server.ts';
 import { endsWithItsRunner } from '../server-address.ts';
@@ -37,8 +38,11 @@ export async function openIsolation(options: OpenIsolationOptions): Promise<Isol
 function sourceOn(server: DatabaseServer, options: OpenIsolationOptions): DatabaseSource {
   switch (options.tier) {
     case 'rollback':
+      requireCapabilities(server, ['savepoints', 'deferred-constraints'], 'The isolation tier rollback');
       return new RollbackSource(server, options);
     case 'reset':
+      // Its catalogs tell what there is to delete.
+      requireCapabilities(server, ['procedures'], 'The isolation tier reset');
       return new ResetSource(server, options);
     case 'clone':
     case 'cluster':

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RustokError } from '../../../src/errors/index.ts';
 import { openAdminPool } from '../admin-pool.ts';
 import type { DatabaseServer } from '../engine.ts';
 import { type ServerAddress, describeAddress, endsWithItsRunner, maintenanceUrl } from '../server-address.ts';
@@ -21,6 +22,12 @@ export async function keepDatabase(
   test: string | undefined,
 ): Promise<KeptDatabase> {
   const { address } = server;
+  if (address.engine === 'pglite' || address.engine === 'pg-mem') {
+    throw new RustokError(
+      'DATABASE_CANNOT_BE_KEPT',
+      `The engine ${address.engine} has its data in its process, and it goes with it. The engines embedded and system keep it.`,
+    );
+  }
   const { socketFolder } = address;
   const runFolder = endsWithItsRunner(address) ? socketFolder : undefined;
   const folder = makeKeptFolder(describeAddress(address));
