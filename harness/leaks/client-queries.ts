@@ -54,9 +54,20 @@ export function queriesOf(pid: number, database: string): ClientQueries | undefi
   return undefined;
 }
 
-/** The clients of this process that the server has told that they are in a transaction of that database. */
-export function clientsInTransaction(database: string): ClientQueries[] {
-  return [...clients.values()].filter(({ client }) => client.database === database && isInTransaction(client));
+/** The calls of every client of this process on that database. */
+export function queriesOn(database: string): ClientQueries[] {
+  return [...clients.values()].filter(({ client }) => client.database === database);
+}
+
+/** Whether the server has told the client that it is in a transaction. */
+export function isInTransaction(client: PgClient): boolean {
+  const status = client.getTransactionStatus?.();
+  return status === 'T' || status === 'E';
+}
+
+/** Not while a call waits for its answer: what that one does is not known yet. */
+export function isAtRest({ readyForQuery }: PgClient): boolean {
+  return readyForQuery !== false;
 }
 
 function follow(queries: ClientQueries): ClientQueries {
@@ -64,16 +75,6 @@ function follow(queries: ClientQueries): ClientQueries {
   clients.set(client, queries);
   client.once('end', () => clients.delete(client));
   return queries;
-}
-
-/** Not while a call before this one waits for its answer: what that one does is not known yet. */
-function isAtRest({ readyForQuery }: PgClient): boolean {
-  return readyForQuery !== false;
-}
-
-function isInTransaction(client: PgClient): boolean {
-  const status = client.getTransactionStatus?.();
-  return status === 'T' || status === 'E';
 }
 
 function textOf(query: unknown): string {

@@ -1,4 +1,4 @@
-import { type NotedQuery, clientsInTransaction, queriesOf } from './client-queries.ts';
+import { type NotedQuery, type PgClient, isAtRest, isInTransaction, queriesOf, queriesOn } from './client-queries.ts';
 import { type CallSite, isBackground, readable } from './call-site.ts';
 import type { Leak } from './leak.ts';
 import type { Beginning } from './beginning.ts';
@@ -54,14 +54,25 @@ export async function leftOnServer(query: AdminQuery, database: string, since: B
   });
 }
 
-/** The same as far as this process knows, for a server that cannot be asked while a transaction is open. */
+/** What this process knows of its own clients: for a server that cannot be asked while a transaction is open. */
 export function leftByClients(database: string, since: Beginning): SessionLeak[] {
-  return clientsInTransaction(database).flatMap(({ client, opening }) => {
-    if (opening === undefined || opening.moment < since.moment || isBackground(opening.site)) return [];
-    const session = client.processID ?? null;
-    const what = `session ${session ?? 'of this process'} is in a transaction`;
-    return [{ session, leak: { kind: 'open-transaction', what, stack: readable(opening.site) } }];
-  });
+  return queriesOn(database).flatMap(({ client, opening }) =>
+    isInTransaction(client) ? ofClient(client, opening, since, 'is in a transaction') : [],
+  );
+}
+
+/** The statements of this process's own clients that wait for their answer, whether the server has begun them or not. */
+export function unanswered(database: string, since: Beginning): SessionLeak[] {
+  return queriesOn(database).flatMap(({ client, latest }) =>
+    isAtRest(client) ? [] : ofClient(client, latest, since, `is still running: ${latest?.text.slice(0, 500)}`),
+  );
+}
+
+function ofClient(client: PgClient, call: NotedQuery | undefined, since: Beginning, does: string): SessionLeak[] {
+  if (call === undefined || call.moment < since.moment || isBackground(call.site)) return [];
+  const session = client.processID ?? null;
+  const what = `session ${session ?? 'of this process'} ${does}`;
+  return [{ session, leak: { kind: 'open-transaction', what, stack: readable(call.site) } }];
 }
 
 /** The call that left it open, as far as this process knows; of the first moment when that was before the first watch. */

@@ -6,7 +6,14 @@ import { setTimeout as timer } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type MockEventBus, mockEventBus } from '../bus/index.ts';
-import { type TestDb, cleanupTestDb, createTestDatabase, type Migrations, setupTestDb } from '../database/index.ts';
+import {
+  type TestDb,
+  cleanupTestDb,
+  createTestDatabase,
+  type Migrations,
+  openIsolation,
+  setupTestDb,
+} from '../database/index.ts';
 import { query } from '../database/testing/query.ts';
 import { type Leak, type WatchOptions, watchLeaks } from './index.ts';
 
@@ -335,6 +342,17 @@ describe('a watch names nothing', () => {
     const leaks = await leaksOf(async () => {
       const database = await createTestDatabase({ migrations });
       later(() => database[Symbol.asyncDispose]());
+    });
+    expect(leaks).toEqual([]);
+  });
+
+  it('of the warm pool, while it makes and drops databases in the background', async () => {
+    const leaks = await leaksOf(async () => {
+      const isolation = await openIsolation({ tier: 'clone', warm: 3, remember: false });
+      later(() => isolation[Symbol.asyncDispose]());
+      const database = await isolation.acquire();
+      await query(database.url, 'SELECT 1');
+      await database[Symbol.asyncDispose]();
     });
     expect(leaks).toEqual([]);
   });

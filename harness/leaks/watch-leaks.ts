@@ -7,7 +7,7 @@ import type { Leak } from './leak.ts';
 import { undeliveredOutbox } from './outbox.ts';
 import { runningPublishes, startNotingPublishes, stopNotingPublishes } from './publishes.ts';
 import { heldResources, startNotingResources, stopNotingResources } from './resources.ts';
-import { type SessionLeak, leftByClients, leftOnServer } from './sessions.ts';
+import { type SessionLeak, leftByClients, leftOnServer, unanswered } from './sessions.ts';
 import { closeWatch, openWatch } from './watched.ts';
 
 /** The database that a test works on. */
@@ -56,9 +56,12 @@ export function watchLeaks(database: WatchedDatabase, options: WatchOptions = {}
 
   const lastingNow = async () => {
     const onServer = await leftOn(database, name, began);
-    const sessions = onServer.map(({ session }) => session);
-    const held = heldConnections(name, began.moment).filter(({ session }) => !sessions.includes(session));
-    return [...[...onServer, ...held].map(({ leak }) => leak), ...resourcesSince('socket', overlapBegan)];
+    const ofSessions = oncePerSession([
+      ...onServer,
+      ...unanswered(name, began),
+      ...heldConnections(name, began.moment),
+    ]);
+    return [...ofSessions, ...resourcesSince('socket', overlapBegan)];
   };
   return {
     async check() {
@@ -93,6 +96,16 @@ async function leftOn(
   if (tier === 'rollback') return [];
   if (capabilities !== undefined && !capabilities.has('concurrency')) return leftByClients(name, began);
   return leftOnServer(adminQueryOf(adminUrl), name, began);
+}
+
+/** A connection in a transaction was not given back either: the first that is said of a session is the cause. */
+function oncePerSession(leaks: readonly SessionLeak[]): Leak[] {
+  const named = new Set<number>();
+  return leaks.flatMap(({ session, leak }) => {
+    if (session !== null && named.has(session)) return [];
+    if (session !== null) named.add(session);
+    return [leak];
+  });
 }
 
 /** Asks until nothing is left, or the grace is over: counted in pauses, since a test may have stopped the clock. */
