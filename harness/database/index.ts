@@ -9,7 +9,8 @@ export {
   type ClaimingSource,
 } from './contract/check-engine.ts';
 export { type Laboratory } from './contract/laboratory.ts';
-export { CapabilityError, type OfAnEngine, requireCapabilities } from './capability-error.ts';
+export { CapabilityError, describeLack, type OfAnEngine, requireCapabilities } from './capability-error.ts';
+export { engineAt } from './engine-at.ts';
 export { createTestDatabase, type CreateTestDatabaseOptions } from './create-test-database.ts';
 export type {
   CreateDatabaseOptions,

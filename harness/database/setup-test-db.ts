@@ -1,5 +1,7 @@
 import type { Database } from '../../src/database/index.ts';
+import { requireCapabilities } from './capability-error.ts';
 import { createTestDatabase } from './create-test-database.ts';
+import { sharedServer } from './shared-server.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** A test database with the reference services' schema, and a connection to it as the application's role. */
@@ -14,6 +16,7 @@ export interface TestDb extends AsyncDisposable {
  */
 export async function setupTestDb(): Promise<TestDb> {
   const { openDatabase, referenceMigrations } = await import('../../src/database/index.ts');
+  requireCapabilities(await sharedServer(), ['real-commit', 'procedures'], 'setupTestDb');
   const testDatabase = await createTestDatabase({ migrations: referenceMigrations });
   try {
     const database = await openDatabase({ url: testDatabase.url });

@@ -1,3 +1,4 @@
+import type { OfAnEngine } from '../../harness/database/index.ts';
 import type { Capability } from './capability.ts';
 import type { Subject } from './subject.ts';
 
@@ -11,6 +12,8 @@ export interface OpenOptions {
 export interface Target {
   readonly name: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** The engine that its databases come from, where that is the kit's: what it cannot show is not asked for. */
+  engine?(): Promise<OfAnEngine>;
   /** A fresh subject, with nothing published and no state but what its operations need. */
   open(options?: OpenOptions): Promise<Subject & AsyncDisposable>;
 }

@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../contract/index.ts';
 import { recordEvidence } from './evidence-recorder.ts';
+import { lackOfEngine } from './lack-of-engine.ts';
 import { findLeaks } from './find-leaks.ts';
 import { fateWithin } from './within.ts';
 
@@ -61,6 +62,9 @@ export async function runScenario(
   }
   const available = (await scenario.available?.()) ?? true;
   if (available !== true) return conclude({ verdict: 'skipped', reason: available });
+  const lack = await fateWithin(lackOfEngine(target, scenario), defaultDeadlineMs);
+  if (lack?.status === 'rejected') return conclude(failed(lack.reason, `target ${target.name} did not open: `));
+  if (lack?.value !== undefined) return conclude({ verdict: 'skipped', reason: lack.value });
   const deadlineMs = options.deadlineMs ?? scenario.deadlineMs ?? defaultDeadlineMs;
   const opened = await fateWithin(target.open(scenario.opens), deadlineMs);
   if (opened === undefined)

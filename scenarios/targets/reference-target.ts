@@ -1,5 +1,5 @@
 import { expectedEvents } from '../../harness/agreement/index.ts';
-import { type TestDatabase, createTestDatabase } from '../../harness/database/index.ts';
+import { type TestDatabase, createTestDatabase, sharedServer } from '../../harness/database/index.ts';
 import { type AdminConnection, openAdminConnection } from '../../harness/counting/index.ts';
 import { referenceMigrations } from '../../src/database/index.ts';
 import {
@@ -46,7 +46,7 @@ export interface ReferenceTarget extends Target {
 
 /** A target over the reference services on a test database of its own; `mistake` exchanges parts of them. */
 export function referenceTarget(name: string, mistake: Mistake = {}): ReferenceTarget {
-  return { name, mistake, capabilities, open: (options) => open(name, mistake, options) };
+  return { name, mistake, capabilities, engine: () => sharedServer(), open: (options) => open(name, mistake, options) };
 }
 
 /** Every operation of a wired reference. */

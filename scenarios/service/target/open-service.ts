@@ -1,5 +1,5 @@
 import { openAdminConnection } from '../../../harness/counting/index.ts';
-import { type Migrations, createTestDatabase } from '../../../harness/database/index.ts';
+import { type Migrations, createTestDatabase, sharedServer } from '../../../harness/database/index.ts';
 import { startProxyProcess } from '../../../harness/wire/index.ts';
 import type {
   Capability,
@@ -31,7 +31,12 @@ import type { ServiceRun } from './service-run.ts';
 export function openService(path: string): Target {
   const file = readServiceFile(path);
   const migrations = migrationsOf(file);
-  return { name: file.name, capabilities: capabilitiesOf(file), open: (options) => open(file, migrations, options) };
+  return {
+    name: file.name,
+    capabilities: capabilitiesOf(file),
+    engine: () => sharedServer(),
+    open: (options) => open(file, migrations, options),
+  };
 }
 
 function capabilitiesOf({

@@ -1,5 +1,5 @@
 import { openAdminConnection } from '../../../harness/counting/index.ts';
-import { createTestDatabase } from '../../../harness/database/index.ts';
+import { createTestDatabase, sharedServer } from '../../../harness/database/index.ts';
 import { referenceMigrations } from '../../../src/database/index.ts';
 import type { Application } from '../../../src/http/index.ts';
 import {
@@ -27,7 +27,7 @@ const capabilities: ReadonlySet<Capability> = new Set<Capability>(['real-commit'
 
 /** A target over the reference application on a test database of its own, without rows; `mistake` exchanges parts of it. */
 export function httpTarget(name: string, mistake: HttpMistake = {}): Target {
-  return { name, capabilities, open: (options) => open(mistake, options) };
+  return { name, capabilities, engine: () => sharedServer(), open: (options) => open(mistake, options) };
 }
 
 async function open(

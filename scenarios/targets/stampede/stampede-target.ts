@@ -1,3 +1,4 @@
+import { sharedServer } from '../../../harness/database/index.ts';
 import type { Capability, Target } from '../../contract/index.ts';
 import type { LookupMistake } from './lookup-parts.ts';
 
@@ -26,6 +27,7 @@ export function stampedeTarget(name: string, mistake: LookupMistake = {}): Stamp
     name,
     mistake,
     capabilities,
+    engine: () => sharedServer(),
     open: async (options) => (await import('./open-subject.ts')).openSubject(name, mistake, options),
   };
 }

@@ -4,6 +4,7 @@ import { DependencyError } from '../../../../src/errors/index.ts';
 import { type EngineCapability } from '../../capabilities.ts';
 import { checkCreateOptions } from '../../check-options.ts';
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from '../../engine.ts';
+import { noteEngineAt } from '../../engine-at.ts';
 import { maintenanceUrl, type ServerAddress, tcpUrl } from '../../server-address.ts';
 import type { Migrations, TestDatabase } from '../../test-database.ts';
 import { type ControlRequest, controlDatabase } from './control.ts';
@@ -30,6 +31,7 @@ export class OneSessionServer implements DatabaseServer {
     this.tcpAdminUrl = this.adminUrl;
     this.#controlUrl = tcpUrl(address, address.admin, controlDatabase);
     this.#stop = stop;
+    noteEngineAt(this.adminUrl, this);
   }
 
   async createDatabase(options: CreateDatabaseOptions = {}): Promise<TestDatabase> {
