@@ -47,10 +47,18 @@ export function stopNotingResources(): void {
   listeners = new WeakMap();
 }
 
-/** The timers, or sockets, opened since `since` that still keep the process alive. */
-export function heldResources(kind: 'timer' | 'socket', since: number): Leak[] {
+/** The timers, or sockets, opened between two moments that still keep the process alive. */
+export function heldResources(
+  kind: 'timer' | 'socket',
+  { since, until }: { readonly since: number; readonly until: number },
+): Leak[] {
   const held = [...opened.values()].filter(
-    (one) => one.kind === kind && one.moment >= since && isAlive(one.resource) && !isExpected(siteOf(one)),
+    (one) =>
+      one.kind === kind &&
+      one.moment >= since &&
+      one.moment < until &&
+      isAlive(one.resource) &&
+      !isExpected(siteOf(one)),
   );
   return held.map((one) => ({ kind, what: describe(one), stack: readable(siteOf(one)) }));
 }

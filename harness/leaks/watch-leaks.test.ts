@@ -174,9 +174,12 @@ describe('a watch names', () => {
 
   it('an advisory lock', async () => {
     const client = await connect();
-    const leaks = await leaksOf(async function forgetsUnlock() {
+    const forgetsUnlock = async () => {
       await client.query('SELECT pg_advisory_lock($1)', [7]);
       await client.query('SELECT pg_advisory_lock_shared(1, 2)');
+    };
+    const leaks = await leaksOf(async () => {
+      await forgetsUnlock();
       await client.query('SELECT 1');
     });
     expect(leaks.toSorted((one, other) => (one.what < other.what ? -1 : 1))).toEqual([
@@ -377,6 +380,17 @@ describe('watches that overlap', () => {
     later(() => clearInterval(interval));
     expect((await first.check()).map(({ kind }) => kind)).toEqual(['idle-in-transaction']);
     expect((await second.check()).map(({ kind }) => kind)).toEqual(['idle-in-transaction', 'timer']);
+  });
+
+  it('name a socket of the last one though another begins while it is looked for', async () => {
+    const server = createServer();
+    later(() => server.close());
+    using first = watchLeaks(db.testDatabase);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const checking = first.check();
+    using second = watchLeaks(db.testDatabase);
+    expect((await checking).map(({ kind }) => kind)).toEqual(['socket']);
+    expect(await second.check()).toEqual([]);
   });
 });
 

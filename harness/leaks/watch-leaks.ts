@@ -4,6 +4,7 @@ import { type Beginning, beginningNow } from './beginning.ts';
 import { heldConnections } from './checkouts.ts';
 import { noteDriverCalls } from './drivers/note-driver-calls.ts';
 import type { Leak } from './leak.ts';
+import { nextMoment } from './moments.ts';
 import { undeliveredOutbox } from './outbox.ts';
 import { runningPublishes, startNotingPublishes, stopNotingPublishes } from './publishes.ts';
 import { heldResources, startNotingResources, stopNotingResources } from './resources.ts';
@@ -54,21 +55,22 @@ export function watchLeaks(database: WatchedDatabase, options: WatchOptions = {}
   if (running.size === 0) overlapBegan = began;
   running.add(watch);
 
-  const lastingNow = async () => {
+  const lastingNow = async (heldNow: HeldResources) => {
     const onServer = await leftOn(database, name, began);
     const ofSessions = oncePerSession([
       ...onServer,
       ...unanswered(name, began),
       ...heldConnections(name, began.moment),
     ]);
-    return [...ofSessions, ...resourcesSince('socket', overlapBegan)];
+    return [...ofSessions, ...heldNow('socket')];
   };
   return {
     async check() {
       running.delete(watch);
+      const heldNow = resourcesUpToNow();
       // Waiting would settle these: they are looked at first.
-      const atOnce = [...runningPublishes(name, began.moment), ...resourcesSince('timer', overlapBegan)];
-      const lasting = await settled(lastingNow);
+      const atOnce = [...runningPublishes(name, began.moment), ...heldNow('timer')];
+      const lasting = await settled(() => lastingNow(heldNow));
       const outbox = options.undeliveredOutbox === true ? await undeliveredOutbox(database.adminUrl) : [];
       return [...lasting, ...atOnce, ...outbox];
     },
@@ -84,8 +86,13 @@ export function watchLeaks(database: WatchedDatabase, options: WatchOptions = {}
 /** The watches whose test may still be at work. */
 const running = new Set<object>();
 
-function resourcesSince(kind: 'timer' | 'socket', began: Beginning | undefined): Leak[] {
-  return running.size > 0 || began === undefined ? [] : heldResources(kind, began.moment);
+type HeldResources = (kind: 'timer' | 'socket') => Leak[];
+
+/** What was opened while watches overlapped is named by the last of them: until then it may be another test's, still at work. */
+function resourcesUpToNow(): HeldResources {
+  if (running.size > 0 || overlapBegan === undefined) return () => [];
+  const [since, until] = [overlapBegan.moment, nextMoment()];
+  return (kind) => heldResources(kind, { since, until });
 }
 
 async function leftOn(
