@@ -23,6 +23,8 @@ export class UnhandledRequestError extends RustokError {
 
 /** A mock that is listening; dispose of it to give the network back. */
 export interface OpenHttpMock extends HttpMock, Disposable {
+  /** Lets requests to that origin through: an application under test that listens. */
+  letPass(url: string): void;
   /** Throws an `UnhandledRequestError` if a request was not handled. */
   check(): void;
 }
@@ -34,11 +36,14 @@ export interface OpenHttpMock extends HttpMock, Disposable {
 export async function openHttpMock(): Promise<OpenHttpMock> {
   const { setupServer } = await loadMsw();
   const unhandled: string[] = [];
+  const passing = new Set<string>();
   const server = setupServer();
   let isListening = true;
   server.listen({
     onUnhandledFrame: ({ frame }) => {
-      unhandled.push(nameOf(frame));
+      const request = requestOf(frame);
+      if (request !== undefined && passing.has(new URL(request.url).origin)) return;
+      unhandled.push(request === undefined ? `a connection by ${frame.protocol}` : `${request.method} ${request.url}`);
       // The defaults that msw offers here only print, and another error would be answered with 500: this one ends the request.
       // oxlint-disable-next-line typescript/only-throw-error -- how msw is told of a network error
       throw Response.error();
@@ -47,6 +52,7 @@ export async function openHttpMock(): Promise<OpenHttpMock> {
   return {
     use: (...handlers) => server.use(...handlers),
     unhandled: () => [...unhandled],
+    letPass: (url) => void passing.add(new URL(url).origin),
     check() {
       if (unhandled.length > 0) throw new UnhandledRequestError(unhandled);
     },
@@ -57,10 +63,10 @@ export async function openHttpMock(): Promise<OpenHttpMock> {
   };
 }
 
-/** `GET https://example.com/rates`, or for what is no request its protocol. */
-function nameOf({ protocol, data }: { readonly protocol: string; readonly data: unknown }): string {
+/** A WebSocket is none. */
+function requestOf({ data }: { readonly data: unknown }): Request | undefined {
   const request = typeof data === 'object' && data !== null && 'request' in data ? data.request : undefined;
-  return request instanceof Request ? `${request.method} ${request.url}` : `a connection by ${protocol}`;
+  return request instanceof Request ? request : undefined;
 }
 
 /** In a function of its own, for the peer is optional. */

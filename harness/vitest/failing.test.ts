@@ -24,8 +24,8 @@ const failureOf = (title: string) => {
   return text.split('FAIL  ')[0] ?? '';
 };
 
-test('the server of the global set-up is provided, and the test that asks for it is the only one to pass', () => {
-  expect(printed).toMatch(/Tests +9 failed \| 1 passed \(10\)/);
+test('the server of the global set-up is provided, and what the services end is no leak: no other test passes', () => {
+  expect(printed).toMatch(/Tests +10 failed \| 2 passed \(12\)/);
 });
 
 test('an event that was not published is told with what led there', () => {
@@ -64,6 +64,12 @@ test('a transaction that is left open fails the test, with the stack that opened
   );
 });
 
+test('a timer that is left running fails the test, with the stack that started it', () => {
+  expect(failureOf('a timer is left running')).toMatch(
+    /timer: an interval of 60000 ms\n +at [^]*testing\/failing\.ts:\d+/,
+  );
+});
+
 test('a request that nothing answers fails the test', () => {
   expect(failureOf('a request was not handled')).toContain('GET https://rates.example/eur');
 });
@@ -84,4 +90,8 @@ test('the data of a failed test is kept, and the test says how to open it', () =
   expect(tests.map((one) => one.test)).toEqual(
     expect.arrayContaining(['an event was not published', 'a transaction is left open']),
   );
+});
+
+test('the seed of a failed test’s fixtures is told', () => {
+  expect(printed).toMatch(/The fixtures of "a request was not handled" were made with the seed \d+\./);
 });

@@ -9,14 +9,15 @@ import {
 } from '../http/index.ts';
 import { type CommittedState, attachTimeline, watchCommittedState } from '../judgement/index.ts';
 import { RustokError } from '../../src/errors/index.ts';
-import { LeakError, type LeakWatch, watchLeaks } from '../leaks/index.ts';
+import { type Leak, LeakError } from '../leaks/index.ts';
 import { Timeline } from '../timeline/index.ts';
 import { attachState } from './attached-state.ts';
 import type { Isolations } from './isolations.ts';
+import { LeakSentry } from './leak-sentry.ts';
 import { Opened, endOf } from './opened.ts';
 import { seedOf } from './seed-of.ts';
 import type { AnySetup, RoleParts, ServiceParts, TestParts } from './setup.ts';
-import { tellKept } from './tell-kept.ts';
+import { tellKept, tellSeed } from './tell.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 
 /** The test that a stage is for. */
@@ -33,7 +34,10 @@ export class Stage {
   readonly #test: StagedTest;
   readonly #isolations: Isolations;
   readonly #opened = new Opened();
+  #sentry: LeakSentry | undefined;
   #hasFailed = false;
+  #applicationUrl: string | undefined;
+  #seed: number | undefined;
 
   constructor(setup: AnySetup, test: StagedTest, isolations: Isolations) {
     this.#setup = setup;
@@ -47,13 +51,13 @@ export class Stage {
       const isolation = await this.#isolations.of(this.#setup.isolation ?? 'clone');
       const db = await isolation.acquire({ id: this.#test.id, name: this.#test.name });
       this.#opened.atEnd(() => this.#giveBack(isolation, db));
-      if (db.tier !== 'rollback') this.#watchLeaks(db);
+      this.#watchLeaks(db);
       return db;
     });
   }
 
   services(): Promise<unknown> {
-    return this.#opened.once('services', async () => {
+    return this.#open('services', async () => {
       const open = this.#given('services');
       const services = await open(await this.#parts());
       this.#opened.atEnd(() => endOf(services));
@@ -62,7 +66,7 @@ export class Stage {
   }
 
   bus(): Promise<object> {
-    return this.#opened.once('bus', async () => {
+    return this.#open('bus', async () => {
       const open = this.#given('events');
       const db = await this.db();
       requireTier(db, 'outbox', 'The fixture bus');
@@ -75,7 +79,7 @@ export class Stage {
   }
 
   state(): Promise<CommittedState> {
-    return this.#opened.once('state', async () => {
+    return this.#open('state', async () => {
       const mapping = this.#given('mapping');
       const { url } = await this.db();
       return watchCommittedState({ url, mapping: mapping === 'reference' ? undefined : mapping });
@@ -83,7 +87,7 @@ export class Stage {
   }
 
   tenant(): Promise<unknown> {
-    return this.#opened.once('tenant', async () => {
+    return this.#open('tenant', async () => {
       const tenant = await this.#setup.tenant?.(await this.#parts());
       // What was seeded is not what the test did.
       await (await this.#opened.ifOpen<CommittedState>('state'))?.restart();
@@ -92,11 +96,15 @@ export class Stage {
   }
 
   as(): Promise<Readonly<Record<string, RoleClient>>> {
-    return this.#opened.once('as', async () => {
+    return this.#open('as', async () => {
       const [application, roles] = [this.#given('application'), this.#given('roles')];
       const parts = await this.#roleParts();
       const server = await application(parts);
       this.#opened.atEnd(() => endOf(server));
+      if (typeof server === 'string') {
+        this.#applicationUrl = server;
+        (await this.#opened.ifOpen<OpenHttpMock>('http'))?.letPass(server);
+      }
       const send = sendTo(server);
       return roleClients((request) => {
         const asking = `${request.method} ${request.path}`;
@@ -110,21 +118,32 @@ export class Stage {
   }
 
   http(): Promise<OpenHttpMock> {
-    return this.#opened.once('http', async () => {
+    return this.#open('http', async () => {
       const mock = await openHttpMock();
       this.#opened.atEnd(() => mock[Symbol.dispose]());
+      if (this.#applicationUrl !== undefined) mock.letPass(this.#applicationUrl);
       return mock;
     });
   }
 
+  async #open<T>(name: string, make: () => Promise<T>): Promise<T> {
+    return this.#opened.once(name, async () => {
+      const made = await make();
+      this.#sentry?.restart();
+      return made;
+    });
+  }
+
   fixtures(): unknown {
-    return this.#setup.fixtures?.(seedOf(this.#test.name));
+    this.#seed = seedOf(this.#test.name);
+    return this.#setup.fixtures?.(this.#seed);
   }
 
   /** Judges what the test has left behind, then ends everything; a failed test's data is kept. Throws what was wrong. */
   async end(hasFailed: boolean): Promise<void> {
     const problems = await this.#problems();
     this.#hasFailed = hasFailed || problems.length > 0;
+    if (this.#hasFailed && this.#seed !== undefined) tellSeed(this.#seed, this.#test.name);
     problems.push(...(await this.#opened.end()));
     if (problems.length === 1) throw problems[0];
     if (problems.length > 1) throw new AggregateError(problems, problems.map(String).join('\n'));
@@ -133,9 +152,7 @@ export class Stage {
   async #problems(): Promise<unknown[]> {
     const problems: unknown[] = [];
     try {
-      // First: with everything still open, what is the test's own can be told.
-      const leaks = (await (await this.#opened.ifOpen<LeakWatch>('leaks'))?.check()) ?? [];
-      if (leaks.length > 0) problems.push(new LeakError(leaks));
+      refuseLeaks((await this.#sentry?.check()) ?? []);
     } catch (error) {
       problems.push(error);
     }
@@ -148,9 +165,19 @@ export class Stage {
   }
 
   #watchLeaks(db: IsolatedDatabase): void {
-    const watch = watchLeaks(db, { undeliveredOutbox: this.#setup.failOnUndelivered });
-    void this.#opened.once('leaks', () => watch);
-    this.#opened.atEnd(() => watch[Symbol.dispose]());
+    const sentry = new LeakSentry(db, this.#setup.failOnUndelivered === true);
+    this.#sentry = sentry;
+    // When all but the database has ended.
+    this.#opened.atEnd(async () => {
+      try {
+        refuseLeaks(await sentry.checkAgain());
+      } catch (error) {
+        this.#hasFailed = true;
+        throw error;
+      } finally {
+        sentry[Symbol.dispose]();
+      }
+    });
   }
 
   /** By now nobody is at work on it. */
@@ -184,4 +211,8 @@ export class Stage {
     if (given !== undefined) return given;
     throw new RustokError('FIXTURE_NOT_SET_UP', `This fixture needs createTest({ ${key}: … }), which was not given.`);
   }
+}
+
+function refuseLeaks(leaks: readonly Leak[]): void {
+  if (leaks.length > 0) throw new LeakError(leaks);
 }

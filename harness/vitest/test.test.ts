@@ -1,6 +1,7 @@
 import { HttpResponse, http as answer } from 'msw';
 import { admin, customer } from '../../fixtures/index.ts';
-import { expect, test } from './index.ts';
+import { describe } from 'vitest';
+import { createTest, expect, test } from './index.ts';
 
 test('a database is the test’s own, and holds nothing', async ({ db }) => {
   expect(db.tier).toBe('clone');
@@ -60,3 +61,24 @@ test.isolated('rollback')(
     expect(page.total).toBe(0);
   },
 );
+
+const explosive = createTest({
+  services: () => Promise.reject(new Error('opened')),
+  application: () => Promise.reject(new Error('opened')),
+});
+
+explosive('what a test does not take is not opened', async ({ db, clock }) => {
+  expect(db.name).toMatch(/^rustok_test_/);
+  expect(clock.now().toISOString()).toBe('2026-01-01T00:00:00.000Z');
+});
+
+describe('tests side by side', () => {
+  test.concurrent.for([1, 2, 3, 4])('see their own events alone: %i', async (count, { as, bus, db, expect: own }) => {
+    for (let at = 0; at < count; at += 1) {
+      const input = { kind: 'post', translations: [{ locale: 'en', title: `Post ${at}` }] };
+      own((await as.admin.post('/api/content/nodes', input)).status).toBe(201);
+    }
+    await expect(bus).toHavePublishedExactly(Array.from({ length: count }, () => 'node.created' as const));
+    await expect(() => as.admin.get('/api/content/nodes')).toExecute(/FROM nodes/, 1, db);
+  });
+});

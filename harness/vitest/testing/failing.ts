@@ -1,5 +1,4 @@
 import { inject } from 'vitest';
-import { fixtures } from '../../../fixtures/index.ts';
 import { createTest, expect, test } from '../index.ts';
 
 const input = { kind: 'post', translations: [{ locale: 'en', title: 'Hello' }] };
@@ -36,7 +35,13 @@ test('a transaction is left open', async ({ services }) => {
   await services.database.sequelize.transaction();
 });
 
-test('a request was not handled', async ({ http }) => {
+test('a timer is left running', async ({ db }) => {
+  setInterval(() => undefined, 60_000);
+  expect(db.tier).toBe('clone');
+});
+
+test('a request was not handled', async ({ http, fixtures: build }) => {
+  expect(build.id()).toHaveLength(36);
   await fetch('https://rates.example/eur').catch(() => undefined);
   expect(http.unhandled()).toHaveLength(1);
 });
@@ -45,6 +50,20 @@ test.isolated('rollback')('a rolled back test asks what was published', async ({
   await expect(bus).toHavePublishedNothing();
 });
 
-createTest({ fixtures })('a fixture is not set up', async ({ fixtures: build, as }) => {
-  expect([build, as]).toBeDefined();
+class LateClient {
+  #timer: NodeJS.Timeout | undefined;
+  connect(): void {
+    this.#timer = setInterval(() => undefined, 60_000);
+  }
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+createTest({ services: () => new LateClient() })('what the services end is no leak', async ({ services }) => {
+  services.connect();
+});
+
+createTest({})('a fixture is not set up', async ({ as }) => {
+  expect(as).toBeDefined();
 });

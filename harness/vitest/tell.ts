@@ -1,0 +1,16 @@
+import type { KeptDatabase } from '../database/index.ts';
+
+/** Prints how to open a failed test's database, beside the failure. */
+export function tellKept({ open }: KeptDatabase, testName: string): void {
+  tell(`The data of "${testName}" is kept. Look at it with: ${open}`);
+}
+
+/** Prints how to have a failed test's data again. */
+export function tellSeed(seed: number, testName: string): void {
+  tell(`The fixtures of "${testName}" were made with the seed ${seed}.`);
+}
+
+function tell(line: string): void {
+  // oxlint-disable-next-line no-console -- the runner shows it with its test
+  console.error(line);
+}
