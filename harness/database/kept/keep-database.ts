@@ -9,12 +9,15 @@ import { keepFile } from '../server/supervisor-script.ts';
 import { marking } from '../templates/mark.ts';
 import type { TestDatabase } from '../test-database.ts';
 import type { KeptDatabase } from './kept-database.ts';
+import { cleanKept } from './list-kept.ts';
 import { makeKeptFolder } from './kept-folder.ts';
 import { toKeptDatabase, writeKept } from './kept-records.ts';
 
+const weekMs = 7 * 24 * 60 * 60 * 1000;
+
 /**
  * Makes a database outlive its run. The data of a server that this package runs is put aside when it ends, whatever way it ends;
- * a server that somebody else runs simply keeps the database.
+ * a server that somebody else runs simply keeps the database. What was kept a week ago is removed.
  */
 export async function keepDatabase(
   server: DatabaseServer,
@@ -39,6 +42,8 @@ export async function keepDatabase(
     goesWithItsRunner: runFolder !== undefined,
     address,
   };
+  // Forty megabytes for each run that failed: nobody looks at last week's.
+  await cleanKept({ olderThanMs: weekMs });
   writeKept(folder.path, record);
   if (runFolder === undefined) await markAsKept(address, database.name);
   else writeFileSync(join(runFolder, keepFile), folder.data, { mode: 0o644 });

@@ -39,9 +39,12 @@ describe('a kept database', () => {
     }
     await cleanKept({ id: first, olderThanMs: 60_000 });
     expect(listKept().map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+    await cleanKept({ id: first, olderThanMs: 60_000 }, Date.now() + 61_000);
+    expect(listKept().map(({ id }) => id)).not.toContain(first);
+    expect(listKept().map(({ id }) => id)).toContain(second);
   });
 
-  it('is there again after its runner was killed', async () => {
+  it('is there again after its runner was killed', { timeout: 120_000 }, async () => {
     const runner = await startRunner(`
       const isolation = await kit.openIsolation({ tier: 'rollback', remember: false });
       const database = await isolation.acquire({ id: '1', name: 'killed' });
@@ -58,7 +61,7 @@ describe('a kept database', () => {
     const id = line.toString().trim();
     ids.push(id);
     runner.process.kill('SIGKILL');
-    await vi.waitFor(() => expect(existsSync(runner.address.socketFolder ?? '')).toBe(false), { timeout: 15_000 });
+    await vi.waitFor(() => expect(existsSync(runner.address.socketFolder ?? '')).toBe(false), { timeout: 80_000 });
     await using opened = await openKept(id);
     expect(await query(opened.url, 'SELECT n FROM things')).toEqual([{ n: 7 }]);
   });

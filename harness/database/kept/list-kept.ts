@@ -47,7 +47,7 @@ export async function cleanKept(
       rmSync(join(path, `${record.id}.json`), { force: true });
       removed.push(toKeptDatabase(record));
     }
-    if (old.length === records.length) rmSync(path, { recursive: true, force: true });
+    if (records.length > 0 && old.length === records.length) rmSync(path, { recursive: true, force: true });
   }
   return removed;
 }

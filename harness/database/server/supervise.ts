@@ -31,7 +31,8 @@ export interface SuperviseOptions {
 
 type Supervisor = ChildProcessByStdio<Writable, Readable, null>;
 
-const endDeadlineMs = 20_000;
+/** Long enough to put the data of a failed test aside on a slow disk. */
+const endDeadlineMs = 60_000;
 
 /** Runs a command that ends with this process, whatever way this process ends. */
 export function supervise(options: SuperviseOptions): Supervised {

@@ -41,7 +41,12 @@ trap end_command TERM
   while read -r _; do :; done <&3
   end_command
   tries=0
-  while [ -d "$folder" ] && { [ -s "$folder/keep" ] || kill -s 0 $command; } && [ $tries -lt 500 ]; do
+  while [ -s "$folder/keep" ] && [ $tries -lt 3000 ]; do
+    tries=$((tries + 1))
+    sleep 0.02
+  done
+  tries=0
+  while [ -d "$folder" ] && kill -s 0 $command && [ $tries -lt 500 ]; do
     tries=$((tries + 1))
     sleep 0.02
   done
