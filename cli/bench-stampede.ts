@@ -23,7 +23,7 @@ const args = {
   cases: { type: 'string', description: 'found, missing, inactive, error, slow-error, get-hit, hit, expiry, open' },
   resolvers: {
     type: 'string',
-    description: 'reference, naive, constant, names of libraries, paths of modules (./mine.js)',
+    description: 'reference, reference-stale, naive, constant, names of libraries, paths of modules (./mine.js)',
   },
   rounds: { type: 'string', default: '5', valueHint: 'number', description: 'Measurements of each row' },
   seed: { type: 'string', default: '1', valueHint: 'number', description: 'Of the arrivals of an open loop' },

@@ -38,6 +38,6 @@ export function stampedeReport({ taken, ...about }: ReportParts): StampedeReport
 /** The reference, your own modules and services; where none of them was measured, all. */
 function judgedOf(taken: readonly Taken[]): string[] {
   const subjects = [...new Set(taken.map(({ subject }) => subject))];
-  const own = subjects.filter((name) => name === 'reference' || isPath(name));
+  const own = subjects.filter((name) => name.startsWith('reference') || isPath(name));
   return own.length > 0 ? own : subjects;
 }

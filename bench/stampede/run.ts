@@ -57,8 +57,9 @@ export async function runStampede(options: StampedeOptions): Promise<StampedeRun
   return { taken, absent, isPartial: isStopped(), database: `PostgreSQL ${version} (${engine})` };
 }
 
-/** The constant handler asks no database: there is nothing to be cold. */
+/** The constant handler asks no database: there is nothing to be cold. Whom a stale tenant may be served differs under expiry alone. */
 function casesOf(subject: string, cases: readonly CaseName[]): CaseName[] {
+  if (subject === 'reference-stale') return cases.filter((name) => name === 'expiry');
   return subject === 'constant' ? cases.filter((name) => !isCold(name)) : [...cases];
 }
 

@@ -8,7 +8,7 @@ import { dataloader } from './dataloader.ts';
 import { lruCache } from './lru-cache.ts';
 import { naive } from './naive.ts';
 import { pMemoize } from './p-memoize.ts';
-import { reference } from './reference.ts';
+import { reference, referenceStale } from './reference.ts';
 import type { Subject } from './subject.ts';
 import { userModule } from './user-module.ts';
 
@@ -25,10 +25,12 @@ export const peers: readonly Subject[] = [
   dataloader,
 ];
 
-const named: readonly Subject[] = [reference, naive, constant, ...peers];
+const named: readonly Subject[] = [reference, referenceStale, naive, constant, ...peers];
 
 /** Measured unless others are named. */
-export const everyResolver: readonly string[] = [reference, naive, constant, ...peers].map(({ name }) => name);
+export const everyResolver: readonly string[] = [reference, referenceStale, naive, constant, ...peers].map(
+  ({ name }) => name,
+);
 
 /** A subject by its name, or by the path of a module of the user's own. */
 export function subjectNamed(name: string): Subject {

@@ -1,25 +1,35 @@
 import {
   CachingTenantResolver,
+  type StaleServing,
   type TenantIdentifier,
   type TenantResolver,
   inProcessCache,
 } from '../../../src/index.ts';
-import type { LookUp, Subject } from './subject.ts';
+import type { LookUp, LookUpParts, Subject } from './subject.ts';
 
 /** The resolver of this package. */
 export const reference: Subject = {
   name: 'reference',
   about: 'CachingTenantResolver of this package: one fenced flight a key over lru-cache',
-  open: async ({ loader, ttlMs, capacity }) =>
-    lookUpOf(
-      new CachingTenantResolver({
-        loader,
-        loadTimeoutMs: 10_000,
-        ttl: { positiveMs: ttlMs, negativeMs: ttlMs, jitter: 0 },
-        cache: inProcessCache({ capacity }),
-      }),
-    ),
+  open: async (parts) => lookUpOf(resolverOf(parts)),
 };
+
+/** The same, serving an active tenant past its time while one load renews it. */
+export const referenceStale: Subject = {
+  name: 'reference-stale',
+  about: 'CachingTenantResolver of this package, stale-while-revalidate on',
+  open: async (parts) => lookUpOf(resolverOf(parts, { whileRevalidatingMs: 10 * parts.ttlMs })),
+};
+
+function resolverOf({ loader, ttlMs, capacity }: LookUpParts, stale?: StaleServing): TenantResolver {
+  return new CachingTenantResolver({
+    loader,
+    loadTimeoutMs: 10_000,
+    ttl: { positiveMs: ttlMs, negativeMs: ttlMs, jitter: 0 },
+    cache: inProcessCache({ capacity }),
+    ...(stale === undefined ? {} : { stale }),
+  });
+}
 
 function lookUpOf(resolver: TenantResolver): LookUp {
   return {
