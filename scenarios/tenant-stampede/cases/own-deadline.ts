@@ -12,7 +12,6 @@ const hastyMs = 20;
 /** A caller with less patience than the load leaves by itself; the query is held until all of them have. */
 export const ownDeadline: StampedeCase = {
   title: 'MUST let 100 of 1000 callers leave on a deadline of their own',
-  opens: { deadlineMs: 3_000 },
   play: async (stage) => {
     const { subject, tenants, report } = stage;
     const lookup = calledOf(stage);

@@ -1,5 +1,6 @@
 import { holdTable } from '../../../harness/load/index.ts';
 import { type Scenario, type ScenarioId, type SharedBy, InconclusiveError, demand } from '../../contract/index.ts';
+import { untilTrue } from '../../levers/index.ts';
 import { OpenResources } from '../../resources/index.ts';
 import { tenantQueriesDuring } from '../count-queries.ts';
 import { untilReached } from '../patience.ts';
@@ -7,6 +8,8 @@ import { demandTold, gatherAt, openPlace, placeAvailable, stageOf, start } from 
 
 const callers = 250;
 const survivors = 2;
+/** Ten times what a lease of 300 ms needs. */
+const takeOverMs = 3_000;
 /** Each instance asks once at most. */
 const bound = survivors + 1;
 const words = { 'advisory-lock': 'an advisory lock', redis: 'Redis' } as const;
@@ -18,11 +21,11 @@ export function loaderKilled(id: ScenarioId, by: SharedBy): Scenario {
     title: `MUST answer the callers of 2 instances when a third, which loads for them by ${words[by]}, is killed`,
     needs: ['concurrency', 'tenant-instances'],
     available: () => placeAvailable(by),
-    opens: { deadlineMs: 4_000 },
+    opens: { deadlineMs: 15_000 },
     run: async (subject, report) => {
       const stage = stageOf(subject, report, by);
       await using opened = new OpenResources();
-      const times = { waitMs: 4_000, patienceMs: 2_000, leaseMs: 300 };
+      const times = { waitMs: 15_000, patienceMs: 5_000, leaseMs: 300 };
       const place = await openPlace(by, opened);
       const [[dying], living] = await Promise.all([
         start(stage, 1, place, { in: 'processes', times }),
@@ -32,21 +35,20 @@ export function loaderKilled(id: ScenarioId, by: SharedBy): Scenario {
       const tenant = await stage.tenants.insertTenant();
       const { queries } = await tenantQueriesDuring(stage, async () => {
         await using held = await holdTable(subject.adminUrl, stage.tenants.table);
-        const waiting = (wanted: number, orUntil: Promise<unknown>) =>
-          untilReached({
-            count: () => held.waiting(),
-            wanted,
-            what: 'tenant queries had begun',
-            withinMs: subject.deadlineMs,
-            orUntil,
-          });
         const lost = await gatherAt(stage, [dying], tenant, callers);
-        await waiting(1, lost.told);
+        await untilReached({
+          count: () => held.waiting(),
+          wanted: 1,
+          what: 'tenant queries had begun',
+          withinMs: subject.deadlineMs,
+          orUntil: lost.told,
+        });
         const crowds = await gatherAt(stage, living, tenant, callers);
         await dying.kill();
         await lost.told.catch(() => undefined);
         // The query of the dead waits on at the server; another one is begun beside it.
-        await waiting(2, crowds.told);
+        const isTakenOver = await untilTrue(async () => (await held.waiting()) >= 2, takeOverMs);
+        demand(isTakenOver, `nobody took over from the instance that was killed within ${takeOverMs} ms`);
         await held.release();
         demandTold(`${callers} callers of the instances that live`, await crowds.told, [200]);
       });

@@ -4,7 +4,7 @@ import { stampedeSaboteur } from './stampede-saboteur.ts';
 export const oneLockForAllKeys = stampedeSaboteur(
   'one-lock-for-all-keys',
   'One load at a time, whatever its key',
-  { 'STAMPEDE-30': /callers of cold keys waited until the load of the hot key had ended/ },
+  { 'STAMPEDE-30': /only 1 of 101 keys were being loaded while one of them was held/ },
   {
     parts: ({ flights }) => {
       let last: Promise<unknown> = Promise.resolve();

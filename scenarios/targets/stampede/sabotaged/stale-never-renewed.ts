@@ -4,7 +4,7 @@ import { stampedeSaboteur } from './stampede-saboteur.ts';
 export const staleNeverRenewed = stampedeSaboteur(
   'stale-never-renewed',
   'What is past its time is served, and nobody loads it again',
-  { 'STAMPEDE-37': /an expired tenant was served and not renewed within 2000 ms/ },
+  { 'STAMPEDE-37': /1000 callers of an expired tenant began 0 loads instead of 1/ },
   {
     parts: ({ flights }) => {
       const loaded = new Set<string>();

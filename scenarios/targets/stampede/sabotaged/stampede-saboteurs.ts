@@ -27,7 +27,6 @@ import { noRoomForWaiters } from './no-room-for-waiters.ts';
 import { noSingleflight } from './no-singleflight.ts';
 import { notifiedBeforeStored } from './notified-before-stored.ts';
 import { oneLockForAllKeys } from './one-lock-for-all-keys.ts';
-import { ownDeadlineIgnored } from './own-deadline-ignored.ts';
 import { redisFailureFailsTheRequest } from './redis-failure-fails-the-request.ts';
 import { renewedByEach } from './renewed-by-each.ts';
 import { resolverPerRequest } from './resolver-per-request.ts';
@@ -76,7 +75,6 @@ export const sabotaged: readonly StampedeSaboteur[] = [
   noJitter,
   noRoomForWaiters,
   oneLockForAllKeys,
-  ownDeadlineIgnored,
   redisFailureFailsTheRequest,
   renewedByEach,
   sharedInOneTurnOnly,
