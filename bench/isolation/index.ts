@@ -2,6 +2,7 @@ import { embeddedEngine, systemEngine } from '../../harness/database/index.ts';
 import { referenceMigrations } from '../../src/index.ts';
 import type { BenchOptions, BenchRow, Benchmark } from '../benchmark.ts';
 import { summarise } from '../statistics.ts';
+import { Closing } from './closing.ts';
 import { published } from './published.ts';
 import { makeRows } from './rows.ts';
 import { sustained } from './sustained.ts';
@@ -15,7 +16,7 @@ export const isolationBenchmark: Benchmark = {
 
 async function measure({ rounds, onProgress }: BenchOptions): Promise<BenchRow[]> {
   const engine = (await embeddedEngine.available()) === true ? embeddedEngine : systemEngine;
-  await using stack = new AsyncDisposableStack();
+  await using stack = new Closing();
   const memory = stack.use(await engine.start({ storage: 'memory' }));
   const disk = stack.use(await engine.start({ storage: 'disk' }));
   const rows = await makeRows({ memory, disk, stack, tell: onProgress });

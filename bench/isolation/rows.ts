@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { type DatabaseServer, type IsolationTier, openIsolation } from '../../harness/database/index.ts';
 import { migrations, referenceMigrations } from '../../src/database/index.ts';
+import type { Closing } from './closing.ts';
 import { connected, timeToClient } from './connected.ts';
 import { coldStart, firstOfWarmMachine, warmTheMachine } from './first.ts';
 import { openFiveModels } from './five-models.ts';
@@ -20,7 +21,7 @@ export interface Row {
 export interface Ground {
   readonly memory: DatabaseServer;
   readonly disk: DatabaseServer;
-  readonly stack: AsyncDisposableStack;
+  readonly stack: Closing;
   readonly tell: (line: string) => void;
 }
 
