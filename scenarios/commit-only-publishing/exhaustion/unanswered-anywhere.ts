@@ -7,7 +7,7 @@ export const unansweredAnywhere: Scenario = {
   title: 'MUST settle by its deadline, whichever statement is never answered',
   needs: ['real-commit', 'wire'],
   takesPoint: true,
-  opens: { deadlineMs: 1_200 },
+  opens: { deadlineMs: 2_000 },
   deadlineMs: 300_000,
   run: (subject, report) => exploreOperations(subject, report, { faults: [{ kind: 'freeze' }], sideBySide: 8 }),
 };
