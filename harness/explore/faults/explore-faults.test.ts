@@ -115,7 +115,7 @@ describe('exploreFaults', () => {
     };
     const report = await exploreFaults(operation('leaky', leaky), {
       ...options(),
-      deadlineMs: 200,
+      deadlineMs: 600,
       faults: [{ kind: 'error-before', sqlState: '23514' }],
     });
     expect(report.runs.find((run) => run.outcome === 'stuck')).toMatchObject({
@@ -205,10 +205,13 @@ describe('exploreFaults', () => {
   });
 
   it('reports frozen statements by the deadline of the operation itself', async () => {
-    const report = await exploreFaults(operation('outbox', outbox), {
-      ...options(),
-      faults: [{ kind: 'freeze' }, { kind: 'freeze-after' }],
-    });
+    const report = await exploreFaults(
+      operation('outbox', outbox, () => ({}), 300),
+      {
+        ...options(),
+        faults: [{ kind: 'freeze' }, { kind: 'freeze-after' }],
+      },
+    );
     expect(report.outcomes).toMatchObject({ consistent: 7, ambiguous: 1 });
     expect(report.violations).toEqual([]);
   });

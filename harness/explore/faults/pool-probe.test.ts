@@ -22,14 +22,14 @@ const leaking: Work = async (pool) => {
 it('calls a run stuck that leaks a connection for each failed statement, though nothing is open at the server', async () => {
   const report = await exploreFaults(database.operation('leaking', leaking, probe), {
     ...database.options,
-    deadlineMs: 200,
+    deadlineMs: 1500,
     faults: [{ kind: 'error-before', sqlState: '23514' }],
   });
   expect(report.runs).toMatchObject([
     {
       outcome: 'stuck',
       isAllowed: false,
-      reason: 'the pool is short of connections: only 1 of the 2 connections of its pool could be had within 200 ms',
+      reason: 'the pool is short of connections: only 1 of the 2 connections of its pool could be had within 1500 ms',
     },
   ]);
 });
@@ -59,7 +59,7 @@ it('says so when the probe fails without a fault, or cannot be asked', async () 
   const explore = (connections: number, ask: (pool: Pool) => Promise<unknown>) =>
     exploreFaults(
       database.operation('outbox', outbox, (pool) => ({ probe: { connections, ask: () => ask(pool) } })),
-      { ...database.options, deadlineMs: 200 },
+      { ...database.options, deadlineMs: 1500 },
     );
   const question = (pool: Pool) => pool.query('SELECT 1');
   await expect(explore(3, question)).rejects.toThrow(/outbox fails its probe without any fault: only 2 of the 3/);

@@ -48,7 +48,7 @@ it('is nondeterministic where the operation does not go any more', async () => {
 it('explores the places that it is told to, and no others', async () => {
   const places = [
     [{ statement: 4, fault: { kind: 'drop-after' } }],
-    [{ statement: 1, fault: { kind: 'freeze' } }],
+    [{ statement: 1, fault: { kind: 'drop-before' } }],
   ] as const;
   const report = await exploreFaults(database.operation('outbox', outbox), { ...database.options, places });
   expect(report.runs.map(({ faults }) => faults)).toEqual(places);

@@ -5,6 +5,9 @@ import type { ExploredOperation, OpenOperation } from '../explored-operation.ts'
 /** What an operation does over its own pool of two connections. */
 export type Work = (pool: Pool) => Promise<unknown>;
 
+/** Longer than any answer takes, and shorter than a caller is given. */
+const patienceMs = 1800;
+
 /** A database with orders and an outbox, and operations on it. */
 export class OrdersDatabase implements AsyncDisposable {
   /** What the publishers of a test hand to the outside world at once, in this process. */
@@ -29,11 +32,16 @@ export class OrdersDatabase implements AsyncDisposable {
     return { url: this.#database.tcpUrl, adminUrl: this.#database.adminUrl, deadlineMs: 2000 };
   }
 
-  operation(name: string, work: Work, extra: (pool: Pool) => Partial<OpenOperation> = () => ({})): ExploredOperation {
+  operation(
+    name: string,
+    work: Work,
+    extra: (pool: Pool) => Partial<OpenOperation> = () => ({}),
+    queryTimeoutMs = patienceMs,
+  ): ExploredOperation {
     return {
       name,
       open: (url) => {
-        const pool = new Pool({ connectionString: url, max: 2, query_timeout: 300 });
+        const pool = new Pool({ connectionString: url, max: 2, query_timeout: queryTimeoutMs });
         pool.on('error', () => undefined);
         return Promise.resolve({ run: () => work(pool), close: () => pool.end(), ...extra(pool) });
       },
