@@ -41,14 +41,19 @@ export function columnsOf(
 }
 
 /** A value in the text form of its type. */
-export function encodeValue(value: unknown): string | null {
+export function encodeValue(value: unknown, oid?: number): string | null {
   if (value === null || value === undefined) return null;
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return encodeDate(value, oid);
   if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return encodeArray(value);
   return typeof value === 'string' ? value : JSON.stringify(value, bigintAsText);
+}
+
+function encodeDate(value: Date, oid: number | undefined): string {
+  const [day = '', time = ''] = value.toISOString().replace('Z', '').split('T');
+  return oid === oids['date'] ? day : `${day} ${time}+00`;
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {

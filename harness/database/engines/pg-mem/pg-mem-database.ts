@@ -152,5 +152,5 @@ function describe({ fields, rows, tag }: MemoryResult, of: 'query' | 'portal' = 
 
 function rowsOf({ fields, rows }: MemoryResult): Buffer {
   const columns = columnsOf(fields, rows);
-  return Buffer.concat(rows.map((row) => dataRow(columns.map(({ name }) => encodeValue(row[name])))));
+  return Buffer.concat(rows.map((row) => dataRow(columns.map(({ name, oid }) => encodeValue(row[name], oid)))));
 }

@@ -4,12 +4,12 @@ export type TransactionControl =
   | { readonly does: 'savepoint' | 'release' | 'rollback-to'; readonly name: string };
 
 const patterns: readonly (readonly [RegExp, TransactionControl['does']])[] = [
-  [/^(begin|start\s+transaction)\b(?!.*\bprepare\b)/is, 'begin'],
-  [/^(commit|rollback)\s+prepared\b/i, 'refused'],
+  [/^(?:begin|start\s+transaction)\b(?!.*\bprepare\b)/is, 'begin'],
+  [/^(?:commit|rollback)\s+prepared\b/i, 'refused'],
   [/^prepare\s+transaction\b/i, 'refused'],
-  [/^(commit|end)\b/i, 'commit'],
+  [/^(?:commit|end)\b/i, 'commit'],
   [/^rollback\s+(?:work\s+|transaction\s+)?to\s+(?:savepoint\s+)?("[^"]+"|\w+)/i, 'rollback-to'],
-  [/^(rollback|abort)\b/i, 'rollback'],
+  [/^(?:rollback|abort)\b/i, 'rollback'],
   [/^savepoint\s+("[^"]+"|\w+)/i, 'savepoint'],
   [/^release\s+(?:savepoint\s+)?("[^"]+"|\w+)/i, 'release'],
 ];
