@@ -1,5 +1,10 @@
 export {
   breaches,
+  type CapabilityColumn,
+  capabilityTable,
+  type EngineSurvey,
+  type SurveyedEngine,
+  surveyEngines,
   type CapabilityCheck,
   type CapabilityFinding,
   checkEngine,
