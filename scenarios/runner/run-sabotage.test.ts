@@ -9,6 +9,10 @@ const scenarios: Scenario[] = [
   { id: 'TOY-3', title: 'MUST be noticed', needs: [], run: async () => {} },
 ];
 
+function toy(id: Scenario['id']): Scenario {
+  return { id, title: 'MUST notice', needs: [], run: async () => {} };
+}
+
 function suite(...saboteurs: readonly (readonly [string, Catch])[]): Suite {
   return {
     name: 'TOY',
@@ -38,6 +42,14 @@ test('tells caught from survived, and names scenarios without a saboteur', async
     ['unnoticed', 'ghost'],
   ]);
   expect(report.emptyRows).toEqual(['TOY-3']);
+});
+
+test('blames nobody for a scenario whose own means are missing', async () => {
+  const caught = { scenario: 'TOY-4', message: /ghost/ } as const;
+  const missing: Scenario = { ...toy('TOY-4'), available: async () => 'there is no Redis' };
+  const report = await runSabotage([{ ...suite(['unlucky', caught]), scenarios: [missing] }]);
+  expect(report.matrix).toMatchObject([{ verdict: 'skipped', message: 'there is no Redis' }]);
+  expect(report.survivors).toEqual([]);
 });
 
 test('counts a saboteur of a scenario that does not exist as a survivor', async () => {

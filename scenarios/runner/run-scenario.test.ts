@@ -79,6 +79,16 @@ describe('runScenario', () => {
     expect(opened).toBe(0);
   });
 
+  test('skips a scenario whose own means are missing, says which and opens nothing', async () => {
+    let opened = 0;
+    const outcome = await runScenario(toyTarget({ onOpen: () => (opened += 1) }), {
+      ...passing,
+      available: async () => 'there is no Redis',
+    });
+    expect(outcome).toMatchObject({ verdict: 'skipped', reason: 'there is no Redis' });
+    expect(opened).toBe(0);
+  });
+
   test('fails a scenario that hangs, aborts its signal and disposes of the subject', async () => {
     let disposed = 0;
     let signal: AbortSignal | undefined;
