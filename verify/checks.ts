@@ -72,7 +72,13 @@ async function inPlace<T>(options: { clone: boolean; uid?: number }, work: (plac
     const mark = randomUUID();
     return await work({
       cwd: options.clone ? clone : repository,
-      env: { PATH: process.env['PATH'], HOME: home, TMPDIR: temporaryFolder, [markName]: mark },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        TMPDIR: temporaryFolder,
+        NODE_DISABLE_COMPILE_CACHE: '1', // npm would leave its own in the temporary folder
+        [markName]: mark,
+      },
       mark,
       before: runFolders(),
       temporaryFolder,
