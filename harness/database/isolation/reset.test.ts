@@ -26,10 +26,12 @@ describe('the tier reset', () => {
 
   it('brings the rows back that the migrations wrote', async () => {
     await using isolation = await openIsolation(verified);
-    await useOnce(await isolation.acquire(), (url) =>
+    const first = await isolation.acquire();
+    await useOnce(first, (url) =>
       query(url, "DELETE FROM currencies; DELETE FROM regions; INSERT INTO currencies VALUES ('XXX')"),
     );
     const database = await isolation.acquire();
+    expect(database.name).toBe(first.name);
     expect(await query(database.url, 'SELECT code, doubled FROM currencies ORDER BY code')).toEqual([
       { code: 'EUR', doubled: 'EUREUR' },
       { code: 'USD', doubled: 'USDUSD' },
