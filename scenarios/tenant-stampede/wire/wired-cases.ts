@@ -17,7 +17,7 @@ export const answerDropped: WiredCase = {
 /** The connection stays open and says nothing more. */
 export const frozen: WiredCase = {
   title: 'MUST end 1000 waits for a query that is frozen at the wire by the deadline, and recover',
-  opens: { deadlineMs: 1_500 },
+  opens: { deadlineMs: 2_500 },
   fault: { kind: 'freeze' },
   told: [503, 504],
 };
