@@ -87,12 +87,25 @@ async function* measureSubject(
         isWarm = true;
       }
       tell(`${subject}: ${name}`);
-      yield [name, await measure(stage, server, { name, slug, round })];
+      yield [name, await orDoubt(stage, () => measure(stage, server, { name, slug, round }))];
     }
   }
   if (!cases.includes('expiry')) return;
   tell(`${subject}: expiry`);
-  yield ['expiry', await expiryCase(stage, subject)];
+  yield ['expiry', await orDoubt(stage, () => expiryCase(stage, subject))];
+}
+
+/** A resolver that cannot be measured in one case has no figures there; the others go on. */
+async function orDoubt({ signal }: Stage, take: () => Promise<Measured>): Promise<Measured> {
+  try {
+    return await take();
+  } catch (error) {
+    if (signal?.aborted === true || isRustokError(error, 'MISSING_PEER')) throw error;
+    return {
+      figures: [],
+      doubts: [`it could not be measured: ${error instanceof Error ? error.message : String(error)}`],
+    };
+  }
 }
 
 async function measure(

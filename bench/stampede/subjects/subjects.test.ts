@@ -50,6 +50,13 @@ test.each(cached)('%s keeps the absence of a tenant', async (name) => {
   await lookUp.close?.();
 });
 
+test.each(cached)('%s takes the time to live of the case that expires', async (name) => {
+  const { loader } = countingLoader();
+  const lookUp = await subjectNamed(name).open({ loader, ttlMs: 200, capacity: 100 });
+  expect(await lookUp.get(identifier)).toMatchObject({ slug: 'acme' });
+  await lookUp.close?.();
+});
+
 test('a resolver that there is not is refused with those that there are', () => {
   expect(() => subjectNamed('keyv')).toThrow(/There is no resolver keyv; there are reference, reference-stale, naive/);
 });
