@@ -75,7 +75,7 @@ describe('sqlFolderMigrations', () => {
   it('names file, line and SQLSTATE of what failed, and takes its file back', async () => {
     const { error, left, path } = await failureOf({
       '1.sql': 'CREATE TABLE one ();',
-      '2.sql': `CREATE TABLE two ();\n\n-- größer: 𝕏\nINSERT INTO\n  "ü${'𝕏'.repeat(30)}",\n  nowhere VALUES (1);`,
+      '2.sql': `CREATE TABLE two ();\n\n-- größer: 𝕏\nINSERT INTO -- ${'𝕏'.repeat(30)}\n  "ü",\n  nowhere VALUES (1);`,
     });
     expect(error).toMatchObject({ code: 'MIGRATION_FAILED', file: `${path}/2.sql`, sqlState: '42601', line: 5 });
     expect(String(error)).toContain(`${path}/2.sql:5: syntax error at or near ","`);
