@@ -6,6 +6,7 @@ import { PackedProject, manifest } from './packed.ts';
 import { root, runTool } from './planted-tree.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const isTest = (text: string): boolean => /from '(?:rustok-testkit\/)?vitest'/.test(text);
 const snippets = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, text = '']) => text);
 
 let project: PackedProject;
@@ -23,8 +24,7 @@ beforeAll(() => {
   writeFileSync(join(project.path, 'package.json'), JSON.stringify({ type: 'module' }));
   mkdirSync(join(project.path, 'snippets'));
   snippets.forEach((text, index) => {
-    const isTest = /from 'vitest'/.test(text);
-    writeFileSync(join(project.path, 'snippets', `${index}${isTest ? '.test' : ''}.ts`), text);
+    writeFileSync(join(project.path, 'snippets', `${index}${isTest(text) ? '.test' : ''}.ts`), text);
   });
   writeFileSync(
     join(project.path, 'tsconfig.json'),
@@ -53,13 +53,13 @@ test('every snippet of the README type-checks against the packed package', () =>
 test('every snippet of the README that is a test passes', () => {
   const { status, stdout, stderr } = runTool('vitest', ['run', '--root', project.path], project.path);
   expect(status, `${stdout}${stderr}`).toBe(0);
-  const tests = snippets.filter((text) => text.includes("from 'vitest'"));
+  const tests = snippets.filter(isTest);
   expect(stdout).toMatch(new RegExp(`Tests .*${tests.length} passed`));
 });
 
 test('every other snippet of the README runs', () => {
   snippets.forEach((text, index) => {
-    if (/from .vitest./.test(text)) return;
+    if (isTest(text)) return;
     const run = spawnSync(process.execPath, [join('snippets', `${index}.ts`)], { cwd: project.path, encoding: 'utf8' });
     expect(run.status, `${run.stdout}${run.stderr}`).toBe(0);
   });
