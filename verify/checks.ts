@@ -198,6 +198,12 @@ export const checks: readonly Check[] = [
     'node verify/repeat-saboteur.ts 100 no-singleflight STAMPEDE-1',
   ),
   killed('the runner of the suites', 'node_modules/.bin/node cli/main.ts prove', killMoments),
+  repeated(20, 'node harness/database/isolation/testing/eight-workers.ts 200'),
+  killed(
+    'eight workers',
+    'node_modules/.bin/node harness/database/isolation/testing/eight-workers.ts 200',
+    killMoments,
+  ),
   killed('the runner of the tests', 'node_modules/.bin/node node_modules/.bin/vitest run src harness', [2, 8, 20]),
   repeated(20, 'npm run prove'),
   repeated(3, 'npm run sabotage'),
