@@ -5,15 +5,21 @@ import { cleanKept, listKept, serverVariable } from '../database/index.ts';
 
 const kept = /is kept\. Look at it with: npx rustok-testkit db open (\S+)/g;
 
-/** What Vitest prints of tests that fail: of each the part from its title on. */
-let printed = '';
-beforeAll(async () => {
-  // A server of its own, started by the global set-up.
+/** What Vitest prints of tests that fail, on a server of its own, started by the global set-up. */
+async function printedBy(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
   const { [serverVariable]: _server, ...env } = process.env;
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'harness/vitest/testing/vitest.config.ts'];
-  const run = promisify(execFile)(process.execPath, vitest, { env: { ...env, NO_COLOR: '1', CI: '1' } });
+  const run = promisify(execFile)(process.execPath, [...vitest, ...args], {
+    env: { ...env, NO_COLOR: '1', CI: '1', ...environment },
+  });
   const { stdout, stderr } = (await run.catch((error: unknown) => error)) as { stdout: string; stderr: string };
-  printed = stdout + stderr;
+  return stdout + stderr;
+}
+
+/** Of each test the part from its title on. */
+let printed = '';
+beforeAll(async () => {
+  printed = await printedBy([]);
 });
 afterAll(async () => {
   for (const [, id] of printed.matchAll(kept)) await cleanKept({ id });
@@ -25,7 +31,7 @@ const failureOf = (title: string) => {
 };
 
 test('the server of the global set-up is provided, and what the services end is no leak: no other test passes', () => {
-  expect(printed).toMatch(/Tests +10 failed \| 2 passed \(12\)/);
+  expect(printed).toMatch(/Tests +11 failed \| 2 passed \(13\)/);
 });
 
 test('an event that was not published is told with what led there', () => {
@@ -94,4 +100,14 @@ test('the data of a failed test is kept, and the test says how to open it', () =
 
 test('the seed of a failed test’s fixtures is told', () => {
   expect(printed).toMatch(/The fixtures of "a request was not handled" were made with the seed \d+\./);
+});
+
+test('what an engine cannot show is refused, and that it keeps no data is said', async () => {
+  const onPgMem = await printedBy(['-t', 'a timer is left running|a database is told of'], {
+    RUSTOK_TESTKIT_ENGINE: 'pg-mem',
+  });
+  expect(onPgMem).toMatch(/CapabilityError: The schema of the reference services .*pg-mem/);
+  expect(onPgMem).toMatch(/data of "a database is told of" is not kept\. The engine pg-mem/);
+  expect(onPgMem).toMatch(/Tests +2 failed/);
+  expect(onPgMem).not.toContain('DATABASE_CANNOT_BE_KEPT');
 });

@@ -1,7 +1,7 @@
 import type { Fixtures } from '../../fixtures/index.ts';
 import type { Services } from '../../src/index.ts';
 import type { MockEventBus } from '../bus/index.ts';
-import type { Migrations } from '../database/index.ts';
+import { type Migrations, requireCapabilities, sharedServer } from '../database/index.ts';
 import type { ReferenceRole, ReferenceTenant } from './reference-parts.ts';
 import type { ServiceParts, TestSetup } from './setup.ts';
 
@@ -12,7 +12,10 @@ const loadParts = () => import('./reference-parts.ts');
 
 const migrations: Migrations = {
   hash: async () => (await loadParts()).migrations.hash(),
-  run: async (url) => (await loadParts()).migrations.run(url),
+  run: async (url) => {
+    requireCapabilities(await sharedServer(), ['real-commit', 'procedures'], 'The schema of the reference services');
+    await (await loadParts()).migrations.run(url);
+  },
 };
 
 /** The reference services, as `createTest` takes any services. */

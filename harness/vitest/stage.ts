@@ -8,7 +8,7 @@ import {
   sendTo,
 } from '../http/index.ts';
 import { type CommittedState, attachTimeline, watchCommittedState } from '../judgement/index.ts';
-import { RustokError } from '../../src/errors/index.ts';
+import { RustokError, isRustokError } from '../../src/errors/index.ts';
 import { type Leak, LeakError } from '../leaks/index.ts';
 import { Timeline } from '../timeline/index.ts';
 import { attachState } from './attached-state.ts';
@@ -17,7 +17,7 @@ import { LeakSentry } from './leak-sentry.ts';
 import { Opened, endOf } from './opened.ts';
 import { seedOf } from './seed-of.ts';
 import type { AnySetup, RoleParts, ServiceParts, TestParts } from './setup.ts';
-import { tellKept, tellSeed } from './tell.ts';
+import { tellKept, tellNotKept, tellSeed } from './tell.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 
 /** The test that a stage is for. */
@@ -182,8 +182,14 @@ export class Stage {
 
   /** By now nobody is at work on it. */
   async #giveBack(isolation: Isolation, db: IsolatedDatabase): Promise<void> {
-    if (this.#hasFailed) tellKept(await isolation.keep(db), this.#test.name);
-    else await db[Symbol.asyncDispose]();
+    if (!this.#hasFailed) return await db[Symbol.asyncDispose]();
+    try {
+      tellKept(await isolation.keep(db), this.#test.name);
+    } catch (error) {
+      if (!isRustokError(error, 'DATABASE_CANNOT_BE_KEPT')) throw error;
+      tellNotKept(error.message, this.#test.name);
+      await db[Symbol.asyncDispose]();
+    }
   }
 
   #attached(answer: HttpAnswer): HttpAnswer {

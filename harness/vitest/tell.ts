@@ -5,6 +5,11 @@ export function tellKept({ open }: KeptDatabase, testName: string): void {
   tell(`The data of "${testName}" is kept. Look at it with: ${open}`);
 }
 
+/** Prints why a failed test's database cannot be looked at. */
+export function tellNotKept(reason: string, testName: string): void {
+  tell(`The data of "${testName}" is not kept. ${reason}`);
+}
+
 /** Prints how to have a failed test's data again. */
 export function tellSeed(seed: number, testName: string): void {
   tell(`The fixtures of "${testName}" were made with the seed ${seed}.`);

@@ -67,3 +67,7 @@ createTest({ services: () => new LateClient() })('what the services end is no le
 createTest({})('a fixture is not set up', async ({ as }) => {
   expect(as).toBeDefined();
 });
+
+createTest({})('a database is told of', async ({ db }) => {
+  expect(db.name).toBe('another');
+});
