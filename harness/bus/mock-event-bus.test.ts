@@ -132,7 +132,7 @@ test('two transactions at once do not decide for each other', async () => {
     await open;
     throw new Error('changed my mind');
   }).catch(() => undefined);
-  await vi.waitUntil(async () => (await events.staged()).length === 1);
+  await vi.waitUntil(async () => (await events.staged()).length === 1, { timeout: 20_000 });
   const second = await inTransaction(db.database, (transaction) =>
     events.bus.publishInTransaction(transaction, otherTenantId, null, tagCreated(11)),
   );

@@ -68,7 +68,7 @@ describe.skipIf(!hasOpenssl())('TLS (skipped where openssl is not installed)', (
     await admin.query('ALTER SYSTEM SET ssl = on');
     await admin.query('SELECT pg_reload_conf()');
     await admin.end();
-    await vi.waitUntil(() => isEncrypted(database.tcpUrl, anybody).catch(() => false), { timeout: 10_000 });
+    await vi.waitUntil(() => isEncrypted(database.tcpUrl, anybody).catch(() => false), { timeout: 60_000 });
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();

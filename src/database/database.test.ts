@@ -45,7 +45,7 @@ test('survives the end of its idle connections', async () => {
   await admin.sequelize.query(
     'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND usename <> current_user',
   );
-  await vi.waitUntil(async () => database.sequelize.query('SELECT 1').then(Boolean, () => false));
+  await vi.waitUntil(async () => database.sequelize.query('SELECT 1').then(Boolean, () => false), { timeout: 20_000 });
 });
 
 test('closing twice is closing once', async () => {

@@ -186,7 +186,7 @@ test('statements of work that was given up are refused', async () => {
   );
   await expect(outcome).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
   open();
-  await vi.waitUntil(() => late !== undefined);
+  await vi.waitUntil(() => late !== undefined, { timeout: 20_000 });
   await expect(late).rejects.toThrow(/you can no longer use it/);
 });
 

@@ -89,6 +89,7 @@ test('a translation added while its node is being deleted waits, and is not live
       isAdded ||
       (await rows("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"))
         .length > 0,
+    { timeout: 20_000 },
   );
   await deleting.commit();
   await adding;

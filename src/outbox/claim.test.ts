@@ -146,6 +146,7 @@ test('a relay that meets another one claiming takes what is not of the same tena
     const isWaiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted";
     await vi.waitUntil(
       async () => (await db.database.sequelize.query(isWaiting, { type: QueryTypes.SELECT })).length > 0,
+      { timeout: 20_000 },
     );
     await step(second);
     expect(second.received).toEqual([foreign]);

@@ -82,10 +82,13 @@ describe.each(kinds)('%s', (name, one) => {
     const key = randomUUID();
     const load = vi.fn(async () => 'text');
     await guards.all[0]?.share(key, load, signal);
-    await vi.waitFor(async () => {
-      await guards.all[1]?.share(key, load, signal);
-      expect(load).toHaveBeenCalledTimes(2);
-    });
+    await vi.waitFor(
+      async () => {
+        await guards.all[1]?.share(key, load, signal);
+        expect(load).toHaveBeenCalledTimes(2);
+      },
+      { timeout: 20_000 },
+    );
   });
 
   fact('a load that fails is told to its own instance, and the others load by themselves', async () => {
@@ -96,7 +99,7 @@ describe.each(kinds)('%s', (name, one) => {
     const failed = first?.share(key, load, signal);
     await begun;
     const others = guards.all.slice(1).map((guard) => guard.share(key, async () => 'own', signal));
-    await vi.waitFor(async () => expect(await isBusy(key)).toBe(true));
+    await vi.waitFor(async () => expect(await isBusy(key)).toBe(true), { timeout: 20_000 });
     fail(new Error('the database said no'));
     await expect(failed).rejects.toThrow('the database said no');
     expect(await Promise.all(others)).toEqual(['own', 'own']);
@@ -144,7 +147,7 @@ describe.each(kinds)('%s', (name, one) => {
       return words;
     });
     guards.all[0]?.invalidate(['a', 'b']);
-    await vi.waitFor(() => expect(heard.slice(1)).toEqual([[['a', 'b']], [['a', 'b']]]));
+    await vi.waitFor(() => expect(heard.slice(1)).toEqual([[['a', 'b']], [['a', 'b']]]), { timeout: 20_000 });
     expect(heard[0]).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ describe('Redis', () => {
     const heard = wordsOf(other);
     world.line.set('cut');
     teller.invalidate(['a', 'b']);
-    await vi.waitFor(() => expect(teller.stats().failures).toBe(1));
+    await vi.waitFor(() => expect(teller.stats().failures).toBe(1), { timeout: 20_000 });
     expect(heard).toEqual([]);
     world.line.set('open');
     await vi.waitFor(() => expect(heard).toContain('all'), { timeout: 10_000 });
@@ -82,11 +82,14 @@ describe('Redis', () => {
     const second = other.share('a', asked, signal);
     const looking = new Redis(world.line.url);
     let leftMs = leaseMs;
-    await vi.waitFor(async () => {
-      const before = leftMs;
-      leftMs = await looking.pttl(`${options.prefix}:lease:a`);
-      expect(leftMs).toBeGreaterThan(before);
-    });
+    await vi.waitFor(
+      async () => {
+        const before = leftMs;
+        leftMs = await looking.pttl(`${options.prefix}:lease:a`);
+        expect(leftMs).toBeGreaterThan(before);
+      },
+      { timeout: 20_000 },
+    );
     looking.disconnect();
     expect(asked).not.toHaveBeenCalled();
     gate.resolve('text');
@@ -102,10 +105,13 @@ describe('the session of the advisory lock', () => {
     await proxy.inject({ fault: { kind: 'freeze' } });
     expect(await guard.share('a', async () => 'own', signal)).toBe('own');
     expect(guard.stats()).toMatchObject({ alone: 1 });
-    await vi.waitFor(async () => {
-      await guard.share(randomUUID(), async () => 'text', signal);
-      expect(guard.stats().loaded).toBeGreaterThan(0);
-    });
+    await vi.waitFor(
+      async () => {
+        await guard.share(randomUUID(), async () => 'text', signal);
+        expect(guard.stats().loaded).toBeGreaterThan(0);
+      },
+      { timeout: 20_000 },
+    );
   });
 
   test('one that is lost is opened again, and everything is forgotten', async () => {
