@@ -54,7 +54,9 @@ test('an engine that does not exist says nothing about the target', async () => 
   const { exitCode, stdout, stderr } = await testkit([main, 'prove', 'COMMIT-2'], {
     RUSTOK_TESTKIT_ENGINE: 'bogus',
   });
-  expect(stderr).toMatch(/^rustok-testkit: There is no database engine bogus\. Use one of: auto, url, embedded, .*pg-mem\.$/m);
+  expect(stderr).toMatch(
+    /^rustok-testkit: There is no database engine bogus\. Use one of: auto, url, embedded, .*pg-mem\.$/m,
+  );
   expect([exitCode, stdout]).toEqual([2, '']);
 });
 

@@ -16,7 +16,8 @@ export const clusterSettings: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
   shared_preload_libraries: 'pg_stat_statements',
   'pg_stat_statements.track': 'all',
-  'pg_stat_statements.max': '10000',
+  // Statements are told apart by database, and a run of a few thousand tests has as many databases.
+  'pg_stat_statements.max': '50000',
   'pg_stat_statements.save': 'off',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',

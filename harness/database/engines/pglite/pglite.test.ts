@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DatabaseServer } from '../../engine.ts';
 import type { TestDatabase } from '../../test-database.ts';
 import { countAfterTransactions } from '../one-session/testing/transfers.ts';
@@ -17,10 +17,10 @@ describe('connections to a PGlite, which has one session', () => {
     database = await server.createDatabase();
   });
   afterAll(() => server?.[Symbol.asyncDispose]());
-  beforeEach(async ({ skip }) => {
+  beforeEach(({ skip }) => {
     if (available !== true) skip(available);
-    await Promise.all(clients.splice(0).map((client) => client.end()));
   });
+  afterEach(() => Promise.all(clients.splice(0).map((client) => client.end())));
 
   async function connect(url = database.url): Promise<Client> {
     const client = new Client({ connectionString: url, application_name: `client ${clients.length}` });
