@@ -60,3 +60,4 @@ export {
   type UmzugLike,
   type UmzugMigration,
 } from './migrations/index.ts';
+export { within } from './within.ts';

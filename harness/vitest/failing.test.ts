@@ -31,7 +31,7 @@ const failureOf = (title: string) => {
 };
 
 test('the server of the global set-up is provided, and what the services end is no leak: no other test passes', () => {
-  expect(printed).toMatch(/Tests +11 failed \| 2 passed \(13\)/);
+  expect(printed).toMatch(/Tests +12 failed \| 2 passed \(14\)/);
 });
 
 test('an event that was not published is told with what led there', () => {
@@ -74,6 +74,11 @@ test('a timer that is left running fails the test, with the stack that started i
   expect(failureOf('a timer is left running')).toMatch(
     /timer: an interval of 60000 ms\n +at [^]*testing\/failing\.ts:\d+/,
   );
+});
+
+test('a connection that is never given back is told of, though the pool waits for it for ever', () => {
+  expect(failureOf('a connection is never given back')).toMatch(/checked-out-connection[^]*testing\/failing\.ts:\d+/);
+  expect(printed).toContain('The end of the fixture services did not finish within 300 ms');
 });
 
 test('a request that nothing answers fails the test', () => {

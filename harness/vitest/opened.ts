@@ -1,3 +1,5 @@
+import { within } from '../database/index.ts';
+
 /** Makes each thing of a test when it is first asked for, and ends them in the opposite order. */
 export class Opened {
   readonly #things = new Map<string, Promise<unknown>>();
@@ -39,10 +41,12 @@ export class Opened {
   }
 }
 
-/** Ends a thing as it wishes to be ended: by `Symbol.asyncDispose`, `Symbol.dispose` or `close`. */
-export async function endOf(thing: unknown): Promise<void> {
+/** Ends a thing as it wishes to be ended: by `Symbol.asyncDispose`, `Symbol.dispose` or `close`; rejects when that takes longer than `deadlineMs`. */
+export async function endOf(thing: unknown, name: string, deadlineMs = 10_000): Promise<void> {
   if (typeof thing !== 'object' || thing === null) return;
   const closable = thing as Partial<AsyncDisposable & Disposable> & { close?: unknown };
   const end = closable[Symbol.asyncDispose] ?? closable[Symbol.dispose] ?? closable.close;
-  if (typeof end === 'function') await Reflect.apply(end, thing, []);
+  if (typeof end !== 'function') return;
+  // A pool that has lent a connection waits for it for ever.
+  await within(Promise.resolve(Reflect.apply(end, thing, [])), deadlineMs, `The end of the fixture ${name}`);
 }

@@ -51,6 +51,8 @@ export interface TestSetup<
   readonly fixtures?: (seed: number) => Fixtures;
   /** Where the clock starts. */
   readonly startsAt?: Date | string;
+  /** What the services and the application may take to end, in milliseconds; default 10 000. Who takes longer fails the test. */
+  readonly closeDeadlineMs?: number;
   /** Also fails a test that leaves undelivered rows in the reference's outbox. */
   readonly failOnUndelivered?: boolean;
 }

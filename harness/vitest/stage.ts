@@ -60,7 +60,7 @@ export class Stage {
     return this.#open('services', async () => {
       const open = this.#given('services');
       const services = await open(await this.#parts());
-      this.#opened.atEnd(() => endOf(services));
+      this.#opened.atEnd(() => endOf(services, 'services', this.#setup.closeDeadlineMs));
       return services;
     });
   }
@@ -100,7 +100,7 @@ export class Stage {
       const [application, roles] = [this.#given('application'), this.#given('roles')];
       const parts = await this.#roleParts();
       const server = await application(parts);
-      this.#opened.atEnd(() => endOf(server));
+      this.#opened.atEnd(() => endOf(server, 'application', this.#setup.closeDeadlineMs));
       if (typeof server === 'string') {
         this.#applicationUrl = server;
         (await this.#opened.ifOpen<OpenHttpMock>('http'))?.letPass(server);

@@ -1,3 +1,4 @@
+import { Pool } from 'pg';
 import { inject } from 'vitest';
 import { createTest, expect, test } from '../index.ts';
 
@@ -70,4 +71,16 @@ createTest({})('a fixture is not set up', async ({ as }) => {
 
 createTest({})('a database is told of', async ({ db }) => {
   expect(db.name).toBe('another');
+});
+
+const lending = createTest({
+  services: ({ url }) => {
+    const pool = new Pool({ connectionString: url });
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    return { pool, close: () => pool.end() };
+  },
+  closeDeadlineMs: 300,
+});
+lending('a connection is never given back', async ({ services }) => {
+  await services.pool.connect();
 });
