@@ -1,5 +1,6 @@
 import { defineCommand, renderUsage, runCommand } from 'citty';
 import { benchmarks, machine, renderTable } from '../bench/index.ts';
+import { benchStampede } from './bench-stampede.ts';
 import { exitCodes } from './exit-code.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { toStderr, toStdout } from './terminal.ts';
@@ -24,8 +25,12 @@ export const bench = defineCommand({
     if (isApart(rawArgs[0])) return await runApart(rawArgs[0], rawArgs.slice(1));
     refuseUnknownOptions(given, args);
     const known = [...benchmarks, ...apart].map(({ name, title }) => `  ${name}: ${title}`).join('\n');
+    if (given.name === undefined) {
+      await toStdout(`${known}\n`);
+      return exitCodes.held;
+    }
     const benchmark = benchmarks.find(({ name }) => name === given.name);
-    if (benchmark === undefined) throw new UsageError(`unknown benchmark ${given.name ?? ''}. There are:\n${known}`);
+    if (benchmark === undefined) throw new UsageError(`unknown benchmark ${given.name}. There are:\n${known}`);
     const rounds = Number(given.rounds);
     if (!Number.isInteger(rounds) || rounds < 1)
       throw new UsageError(`--rounds takes a whole number from 1, it got ${given.rounds}`);
@@ -41,7 +46,7 @@ export const bench = defineCommand({
 /** How the benchmark of that name is used. */
 export async function benchUsage([name]: readonly string[]): Promise<string> {
   if (!isApart(name)) return await renderUsage(bench);
-  return await (name === 'stampede' ? renderUsage(await loadStampede()) : renderUsage(await loadPeers()));
+  return await (name === 'stampede' ? renderUsage(benchStampede) : renderUsage(await loadPeers()));
 }
 
 function isApart(name: string | undefined): name is (typeof apart)[number]['name'] {
@@ -50,15 +55,11 @@ function isApart(name: string | undefined): name is (typeof apart)[number]['name
 
 async function runApart(name: (typeof apart)[number]['name'], rawArgs: string[]): Promise<number> {
   const running =
-    name === 'stampede' ? runCommand(await loadStampede(), { rawArgs }) : runCommand(await loadPeers(), { rawArgs });
+    name === 'stampede' ? runCommand(benchStampede, { rawArgs }) : runCommand(await loadPeers(), { rawArgs });
   return (await running).result as number;
 }
 
-/** Loaded late, as the next: the other benchmarks do without its peers. */
-async function loadStampede() {
-  return (await import('./bench-stampede.ts')).benchStampede;
-}
-
+/** Loaded late: the other benchmarks do without its peers. */
 async function loadPeers() {
   return (await import('./bench-peers.ts')).benchPeers;
 }

@@ -36,6 +36,10 @@ test("lists, opens and removes a failed test's database", async () => {
 });
 
 test('refuses what it does not know', async () => {
+  expect(await runCli('db', 'clean', 'nope')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('no database nope is kept') as string,
+  });
   expect(await runCli('db', 'drop')).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining('list, open and clean') as string,

@@ -75,6 +75,8 @@ async function open(id: string | undefined): Promise<number> {
 async function clean(id: string | undefined, olderThan: string): Promise<number> {
   const age = durationMs(olderThan);
   if (age === undefined) throw new UsageError(`--older-than takes an age such as 30m, 12h or 7d, it got ${olderThan}`);
+  if (id !== undefined && !listKept().some((kept) => kept.id === id))
+    throw new UsageError(`no database ${id} is kept; see: npx rustok-testkit db list`);
   const removed = await cleanKept({ olderThanMs: age, ...(id === undefined ? {} : { id }) });
   await toStdout(`${removed.length} removed.\n`);
   return exitCodes.held;

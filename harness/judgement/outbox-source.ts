@@ -1,3 +1,5 @@
+import { callable, checkConfiguration, objectWith, someText } from '../../src/configuration/index.ts';
+import { RustokError } from '../../src/errors/index.ts';
 import { openAdminConnection } from '../counting/index.ts';
 import type { EventSource } from './event-view.ts';
 
@@ -11,17 +13,26 @@ export interface OutboxSourceOptions {
   readonly drain?: (() => unknown) | undefined;
 }
 
-/** Reads one's own outbox on a connection of its own, so that only what is committed counts as published. */
-export function outboxSource<Event extends object = Readonly<Record<string, unknown>>>({
-  url,
-  sql,
-  drain,
-}: OutboxSourceOptions): EventSource<Event> {
+const optionsSchema = objectWith({ url: someText, sql: someText, drain: callable.optional() });
+
+/** Reads one's own outbox on a connection of its own, so that only what is committed counts as published; rejects with OUTBOX_NOT_READABLE when `sql` fails. */
+export function outboxSource<Event extends object = Readonly<Record<string, unknown>>>(
+  options: OutboxSourceOptions,
+): EventSource<Event> {
+  checkConfiguration(optionsSchema, 'The configuration of outboxSource', options);
+  const { url, sql, drain } = options;
   return {
     async published() {
       await drain?.();
       await using connection = await openAdminConnection(url);
-      return (await connection.query(sql)).map((row) => eventOf(row) as Event);
+      try {
+        return (await connection.query(sql)).map((row) => eventOf(row) as Event);
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new RustokError('OUTBOX_NOT_READABLE', `outboxSource cannot read events by its sql (${sql}): ${reason}`, {
+          cause,
+        });
+      }
     },
   };
 }

@@ -92,7 +92,7 @@ test('what the tier cannot show is refused', () => {
 });
 
 test('a fixture that was not set up says what createTest needs', () => {
-  expect(failureOf('a fixture is not set up')).toContain('This fixture needs createTest({ application: … })');
+  expect(failureOf('a fixture is not set up')).toContain('The fixture as needs createTest({ application: … })');
 });
 
 test('the data of a failed test is kept, and the test says how to open it', () => {

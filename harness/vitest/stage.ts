@@ -58,7 +58,7 @@ export class Stage {
 
   services(): Promise<unknown> {
     return this.#open('services', async () => {
-      const open = this.#given('services');
+      const open = this.#given('services', 'The fixture services');
       const services = await open(await this.#parts());
       this.#opened.atEnd(() => endOf(services, 'services', this.#setup.closeDeadlineMs));
       return services;
@@ -67,7 +67,7 @@ export class Stage {
 
   bus(): Promise<object> {
     return this.#open('bus', async () => {
-      const open = this.#given('events');
+      const open = this.#given('events', 'The fixture bus');
       const db = await this.db();
       requireTier(db, 'outbox', 'The fixture bus');
       requireCapabilities(db, ['real-commit'], 'The fixture bus');
@@ -80,7 +80,7 @@ export class Stage {
 
   state(): Promise<CommittedState> {
     return this.#open('state', async () => {
-      const mapping = this.#given('mapping');
+      const mapping = this.#given('mapping', 'toMatchCommittedState');
       const { url } = await this.db();
       return watchCommittedState({ url, mapping: mapping === 'reference' ? undefined : mapping });
     });
@@ -97,7 +97,8 @@ export class Stage {
 
   as(): Promise<Readonly<Record<string, RoleClient>>> {
     return this.#open('as', async () => {
-      const [application, roles] = [this.#given('application'), this.#given('roles')];
+      const application = this.#given('application', 'The fixture as');
+      const roles = this.#given('roles', 'The fixture as');
       const parts = await this.#roleParts();
       const server = await application(parts);
       this.#opened.atEnd(() => endOf(server, 'application', this.#setup.closeDeadlineMs));
@@ -212,10 +213,11 @@ export class Stage {
 
   #given<Key extends 'services' | 'events' | 'mapping' | 'application' | 'roles'>(
     key: Key,
+    who: string,
   ): NonNullable<AnySetup[Key]> {
     const given = this.#setup[key];
     if (given !== undefined) return given;
-    throw new RustokError('FIXTURE_NOT_SET_UP', `This fixture needs createTest({ ${key}: … }), which was not given.`);
+    throw new RustokError('FIXTURE_NOT_SET_UP', `${who} needs createTest({ ${key}: … }), which was not given.`);
   }
 }
 

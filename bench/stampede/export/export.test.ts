@@ -81,7 +81,9 @@ test.skipIf(artillery === undefined)(
       const file = join(folder, 'load.yaml');
       const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
       await writeFile(file, exportLoad('artillery', { ...load, url }));
-      const { stdout } = await promisify(execFile)(artillery ?? '', ['run', file]);
+      const { stdout } = await promisify(execFile)(artillery ?? '', ['run', file], {
+        env: { ...process.env, ARTILLERY_DISABLE_TELEMETRY: 'true' },
+      });
       expect(stdout).toMatch(/vusers\.failed:.* 0\b/);
       expect(asked).toBe(70);
     } finally {
