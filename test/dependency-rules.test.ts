@@ -21,7 +21,7 @@ const planted: Record<string, Record<string, string>> = {
   },
   'not-to-unresolvable': { 'src/a/lost.ts': `import './nowhere.ts';` },
   'src-knows-nothing-of-the-kit': { 'src/a/kit.ts': `import '../../harness/bus/index.ts';` },
-  'harness-rests-on-src-alone': { 'harness/bus/up.ts': `import '../../scenarios/index.ts';` },
+  'harness-rests-on-src-alone': { 'harness/index.ts': `import '../scenarios/index.ts';` },
   'vitest-door-knows-no-scenarios': { 'harness/vitest/up.ts': `import '../../scenarios/index.ts';` },
   'fixtures-rest-on-src-alone': { 'fixtures/up.ts': `import '../harness/bus/index.ts';` },
   'fixtures-import-types-of-src': {
@@ -54,6 +54,10 @@ const planted: Record<string, Record<string, string>> = {
   },
   'only-pg-mem-module.ts-loads-pg-mem': {
     'harness/bus/memory.ts': `import { newDb } from 'pg-mem';\nexport const x = newDb;`,
+  },
+  'only-vitest.ts-loads-vitest': { 'harness/bus/runner.ts': `import { test } from 'vitest';\nexport const x = test;` },
+  'only-copy-rows.ts-loads-pg-copy-streams': {
+    'harness/bus/copy.ts': `import * as peer from 'pg-copy-streams';\nexport const x = peer;`,
   },
   'only-msw.ts-loads-msw': { 'harness/bus/mock.ts': `import { http } from 'msw';\nexport const x = http;` },
   'only-async-cache-dedupe.ts-loads-async-cache-dedupe': {

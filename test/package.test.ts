@@ -47,6 +47,21 @@ test('every door opens with the declared dependencies alone, or names the peer t
   }
 });
 
+test('a database comes with the package alone: no peer, no second install', () => {
+  const printed = project.evaluate(`
+    import pg from 'pg';
+    import { createTestDatabase } from ${specifier('.')};
+    const database = await createTestDatabase();
+    const client = new pg.Client(database.url);
+    await client.connect();
+    const { rows } = await client.query('SELECT 1 AS one');
+    await client.end();
+    await database[Symbol.asyncDispose]();
+    console.log(JSON.stringify(rows));
+  `);
+  expect(printed.trim()).toBe('[{"one":1}]');
+});
+
 test('the tarball holds no test, no source and nothing of the repository beside the build', () => {
   const files = execFileSync('tar', ['-tzf', project.tarball], { encoding: 'utf8' }).trim().split('\n');
   const stray = files.filter(

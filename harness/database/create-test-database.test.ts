@@ -65,7 +65,8 @@ describe('createTestDatabase', () => {
 
   it('counts statements in pg_stat_statements, nested ones too, and detects deadlocks at once', async () => {
     await using database = await createTestDatabase();
-    const settings = ['fsync', 'deadlock_timeout', 'pg_stat_statements.track', 'wal_level'];
+    const durability = ['fsync', 'synchronous_commit', 'full_page_writes'];
+    const settings = [...durability, 'deadlock_timeout', 'pg_stat_statements.track', 'wal_level'];
     const rows = await query(
       database.adminUrl,
       'SELECT name, setting FROM pg_settings WHERE name = ANY ($1) ORDER BY name',
@@ -73,6 +74,8 @@ describe('createTestDatabase', () => {
     );
     expect(Object.fromEntries(rows.map(({ name, setting }) => [name, setting]))).toEqual({
       fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
       deadlock_timeout: '10',
       'pg_stat_statements.track': 'all',
       wal_level: 'minimal',

@@ -1,14 +1,22 @@
-import { InconclusiveError, type OperationCall, type Scenario } from '../contract/index.ts';
+import {
+  InconclusiveError,
+  type Operation,
+  type OperationCall,
+  type Reporter,
+  type Scenario,
+  type Subject,
+} from '../contract/index.ts';
 import { Levers, type Write, newGateKey } from '../levers/index.ts';
 import { disagreements } from './agreement.ts';
-import { countFindings, demandNone } from './finding.ts';
+import { type Finding, countFindings, demandNone } from './finding.ts';
 import { heldAtCommit } from './held-at-commit.ts';
+import { killedTogether } from './killed-together.ts';
 import { mutatingOperations } from './mutating-operations.ts';
 import { lookDrained, publishedBetween, stateChanged } from './observation.ts';
 import { runUndisturbed } from './undisturbed.ts';
 
 /**
- * Every operation, at once, in a process of its own. Each is held inside COMMIT, the process is killed, then the server is let go and
+ * Every operation in a process of its own. Each is held inside COMMIT, the process is killed, then the server is let go and
  * commits what nobody waits for any more: the events must come all the same.
  */
 export const eventSurvivesTheProcess: Scenario = {
@@ -16,32 +24,49 @@ export const eventSurvivesTheProcess: Scenario = {
   title: 'MUST publish although the process dies right after COMMIT',
   needs: ['real-commit', 'concurrency', 'kill'],
   run: async (subject, report) => {
-    if (subject.startProcess === undefined)
-      throw new InconclusiveError('the target declares kill, its subject has no startProcess');
     await using levers = await Levers.open(subject);
-    const gateKey = newGateKey();
-    const writes: Write[] = [];
-    const calls: OperationCall[] = [];
-    for (const [name, operation] of mutatingOperations(subject)) {
-      writes.push(...(await runUndisturbed(subject, levers, name, operation)).writes);
-      calls.push({ operation: name, input: await operation.prepare() });
-    }
-    const before = await lookDrained(subject);
-    await levers.during(heldAtCommit(writes, gateKey), async () => {
-      await levers.whileClosed(gateKey, async () => {
-        await using process = await subject.startProcess?.(calls);
-        await levers.untilWaiting(gateKey, calls.length);
-        await process?.kill();
-      });
-      await levers.untilQuiet();
-    });
-    const after = await lookDrained(subject);
-    report.count('faultPoints', calls.length);
-    report.count('envelopes', publishedBetween(before, after).length);
-    const findings = disagreements(subject, before, after);
+    const findings: Finding[] = [];
+    for (const operations of killedTogether(subject, mutatingOperations(subject)))
+      findings.push(...(await killAfterCommit(subject, levers, operations, report)));
     countFindings(report, findings);
-    demandNone(findings.map((finding) => ({ ...finding, text: `process killed right after COMMIT: ${finding.text}` })));
-    if (!stateChanged(before, after))
-      throw new InconclusiveError('the server did not commit what the killed process had asked for');
+    demandNone(findings);
   },
 };
+
+async function killAfterCommit(
+  subject: Subject,
+  levers: Levers,
+  operations: readonly [string, Operation][],
+  report: Reporter,
+): Promise<Finding[]> {
+  const { startProcess } = subject;
+  if (startProcess === undefined)
+    throw new InconclusiveError('the target declares kill, its subject has no startProcess');
+  const gateKey = newGateKey();
+  const writes: Write[] = [];
+  const calls: OperationCall[] = [];
+  for (const [name, operation] of operations) {
+    writes.push(...(await runUndisturbed(subject, levers, name, operation)).writes);
+    calls.push({ operation: name, input: await operation.prepare() });
+  }
+  const before = await lookDrained(subject);
+  await levers.during(heldAtCommit(writes, gateKey), async () => {
+    await levers.whileClosed(gateKey, async () => {
+      await using process = await startProcess(calls);
+      await levers.untilWaiting(gateKey, calls.length);
+      await process.kill();
+    });
+    await levers.untilQuiet();
+  });
+  const after = await lookDrained(subject);
+  report.count('faultPoints', calls.length);
+  report.count('envelopes', publishedBetween(before, after).length);
+  const names = operations.map(([name]) => name).join(', ');
+  if (!stateChanged(before, after))
+    throw new InconclusiveError(`the server did not commit what the killed process had asked for: ${names}`);
+  const where = operations.length === 1 ? ` with ${names}` : '';
+  return disagreements(subject, before, after).map((finding) => ({
+    ...finding,
+    text: `process killed right after COMMIT${where}: ${finding.text}`,
+  }));
+}

@@ -1,3 +1,4 @@
+import { withEvidence } from '../testing/with-evidence.ts';
 import { describeScenarios } from '../vitest.ts';
 import { reference } from '../targets/index.ts';
 import { commitOnlyPublishing } from './suite.ts';
@@ -5,4 +6,5 @@ import { commitOnlyPublishing } from './suite.ts';
 await describeScenarios(
   reference,
   commitOnlyPublishing.scenarios.filter(({ needs }) => !needs.includes('wire')),
+  withEvidence,
 );

@@ -15,6 +15,7 @@ function scripts(): Script[] {
   const [d, e] = [newId(), newId()];
   const [f, g] = [newId(), newId()];
   const [h, i, j] = [newId(), newId(), newId()];
+  const [k, l, m] = [newId(), newId(), newId()];
   return [
     {
       name: 'savepoint rolled back',
@@ -33,6 +34,18 @@ function scripts(): Script[] {
       steps: [{ savepoint: [...record(f), { violate: 'swallowed' }], end: 'rollback' }, ...record(g)],
       ends: 'resolved',
       remain: [g],
+    },
+    {
+      name: 'error behind a savepoint, before its event was written',
+      steps: [{ savepoint: [{ write: k }, { violate: 'swallowed' }], end: 'rollback' }, ...record(l)],
+      ends: 'resolved',
+      remain: [l],
+    },
+    {
+      name: 'savepoint rolled back before its event was written',
+      steps: [{ savepoint: [{ write: newId() }], end: 'rollback' }, ...record(m)],
+      ends: 'resolved',
+      remain: [m],
     },
     {
       name: 'savepoint released inside one that is rolled back',

@@ -12,6 +12,8 @@ export interface OpenOptions {
 export interface Target {
   readonly name: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Why it lacks a capability, and what would give it: `it relays by itself; run its relay as a process of its own`. */
+  readonly lacks?: Readonly<Partial<Record<Capability, string>>>;
   /** The engine that its databases come from, where that is the kit's: what it cannot show is not asked for. */
   engine?(): Promise<OfAnEngine>;
   /** A fresh subject, with nothing published and no state but what its operations need. */

@@ -145,6 +145,11 @@ test('junit counts failed as failure, inconclusive as error, and writes only cha
   `);
 });
 
+test('sabotage says how many cells could not be run here', () => {
+  const skipped = { target: 'liar', scenario: 'TOY-1', verdict: 'skipped', message: 'there is no Redis' } as const;
+  expect(renderSabotage({ matrix: [skipped], survivors: [], emptyRows: [] })).toContain('0 empty rows, 1 skipped');
+});
+
 test('sabotage shows a line a cell, its survivors and its empty rows', () => {
   const cell = { target: 'liar', scenario: 'TOY-1', verdict: 'failed', message: 'ghost: one\nlost: two' } as const;
   const survivor = { target: 'thief', scenario: 'TOY-2', verdict: 'passed', message: '' } as const;

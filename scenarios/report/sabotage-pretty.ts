@@ -41,6 +41,10 @@ function firstLine(message: string): string {
 
 function closing({ matrix, survivors, emptyRows }: SabotageReport, paint: Paint): string {
   const saboteurs = new Set(matrix.map((cell) => cell.target)).size;
-  const counts = `${saboteurs} saboteurs, ${matrix.length} cells, ${survivors.length} survivors, ${emptyRows.length} empty rows`;
+  const skipped =
+    matrix.filter(({ verdict }) => verdict === 'skipped').length -
+    survivors.filter(({ verdict }) => verdict === 'skipped').length;
+  const notRun = skipped === 0 ? '' : `, ${skipped} skipped: nothing shows here that these scenarios can fail`;
+  const counts = `${saboteurs} saboteurs, ${matrix.length} cells, ${survivors.length} survivors, ${emptyRows.length} empty rows${notRun}`;
   return paint(survivors.length + emptyRows.length === 0 ? 'green' : 'red', counts);
 }

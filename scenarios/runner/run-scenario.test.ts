@@ -79,6 +79,15 @@ describe('runScenario', () => {
     expect(opened).toBe(0);
   });
 
+  test('says why the target lacks a capability where the target tells', async () => {
+    const target = { ...toyTarget({ name: 'poor' }), lacks: { wire: 'it relays by itself' } };
+    const outcome = await runScenario(
+      target,
+      scenario(async () => {}, ['kill', 'wire']),
+    );
+    expect(outcome.reason).toBe('target poor lacks the capability kill, wire: it relays by itself');
+  });
+
   test('skips a scenario whose own means are missing, says which and opens nothing', async () => {
     let opened = 0;
     const outcome = await runScenario(toyTarget({ onOpen: () => (opened += 1) }), {

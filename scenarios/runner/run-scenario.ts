@@ -1,4 +1,5 @@
 import {
+  type Capability,
   type Detail,
   InconclusiveError,
   type Reporter,
@@ -58,7 +59,7 @@ export async function runScenario(
 
   const missing = scenario.needs.filter((need) => !target.capabilities.has(need));
   if (missing.length > 0) {
-    return conclude({ verdict: 'skipped', reason: `target ${target.name} lacks the capability ${missing.join(', ')}` });
+    return conclude({ verdict: 'skipped', reason: describeMissing(target, missing) });
   }
   const available = (await scenario.available?.()) ?? true;
   if (available !== true) return conclude({ verdict: 'skipped', reason: available });
@@ -127,4 +128,11 @@ function settle(judgement: Judgement, disposed: PromiseSettledResult<void> | und
 function failed(error: unknown, prefix = ''): Judgement {
   const message = error instanceof Error ? error.message || error.name : String(error);
   return { verdict: 'failed', reason: `${prefix}${message}`, error };
+}
+
+/** Names what the target cannot do, and why where it says so. */
+function describeMissing({ name, lacks }: Target, missing: readonly Capability[]): string {
+  const why = [...new Set(missing.flatMap((need) => lacks?.[need] ?? []))].join('; ');
+  const lack = `target ${name} lacks the capability ${missing.join(', ')}`;
+  return why === '' ? lack : `${lack}: ${why}`;
 }

@@ -1,5 +1,6 @@
 import { httpReference } from '../targets/http/index.ts';
+import { withEvidence } from '../testing/with-evidence.ts';
 import { describeScenarios } from '../vitest.ts';
 import { inputValidation } from './suite.ts';
 
-await describeScenarios(httpReference, inputValidation.scenarios);
+await describeScenarios(httpReference, inputValidation.scenarios, withEvidence);

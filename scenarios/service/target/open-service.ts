@@ -34,6 +34,7 @@ export function openService(path: string): Target {
   return {
     name: file.name,
     capabilities: capabilitiesOf(file),
+    lacks: lacksOf(file),
     engine: () => sharedServer(),
     open: (options) => open(file, migrations, options),
   };
@@ -59,6 +60,21 @@ function capabilitiesOf({
   if (tenants?.deactivate !== undefined) capabilities.add('inactive-tenants');
   if (tenants?.invalidate !== undefined) capabilities.add('tenant-invalidation');
   return capabilities;
+}
+
+function lacksOf({ background, relay }: ServiceFile): NonNullable<Target['lacks']> {
+  return {
+    ...(background === undefined
+      ? {}
+      : {
+          wire: 'it relays by itself, and what it sends by itself would be taken for an operation’s; start its relay as a process of its own (relay in the service file)',
+        }),
+    ...(relay === undefined || relay.ends
+      ? {}
+      : {
+          relay: 'its relay runs for ever; a relay that ends when nothing is left (ends: true) is broken at each step',
+        }),
+  };
 }
 
 async function open(

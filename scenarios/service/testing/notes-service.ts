@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 
 // A small service for the tests of service files: notes with an outbox that it relays by itself. As `serve` it does not relay, as `relay`
-// it does nothing else. MISTAKE makes it another one.
+// it does nothing else. MISTAKE makes it another one; what is posted to /hurry is published after COMMIT.
 
 const [, , part = 'all'] = process.argv;
 
@@ -35,16 +35,16 @@ async function publish(event: unknown): Promise<void> {
   if (!answer.ok && mistake !== 'publishes before commit') throw new Error(`not published: ${answer.status}`);
 }
 
-async function write(id: string): Promise<void> {
+async function write(id: string, mistaken = mistake): Promise<void> {
   await withClient(async (client) => {
     const event = { key: `event of ${id}`, type: 'note.written', note: id };
     await client.query('BEGIN');
     await client.query('INSERT INTO notes VALUES ($1)', [id]);
-    if (mistake.startsWith('publishes before commit')) await publish(event);
-    else if (mistake !== 'publishes after commit')
+    if (mistaken.startsWith('publishes before commit')) await publish(event);
+    else if (mistaken !== 'publishes after commit')
       await client.query('INSERT INTO outbox (event) VALUES ($1)', [event]);
     await client.query('COMMIT');
-    if (mistake === 'publishes after commit') await publish(event);
+    if (mistaken === 'publishes after commit') await publish(event);
   });
 }
 
@@ -72,7 +72,7 @@ async function relay(signal: AbortSignal): Promise<void> {
 const server = createServer((request, response) => {
   if (request.method === 'GET') return void response.writeHead(200).end();
   text(request)
-    .then((id) => write(id))
+    .then((id) => write(id, request.url === '/hurry' ? 'publishes after commit' : mistake))
     .then(
       () => response.writeHead(201).end(JSON.stringify({ written: { once: true } })),
       (error: unknown) => response.writeHead(500).end(String(error)),
