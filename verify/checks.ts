@@ -227,7 +227,7 @@ export const checks: readonly Check[] = [
   }),
   killed({
     what: 'the runner of the tests',
-    runner: 'node_modules/.bin/node node_modules/.bin/vitest run',
+    runner: 'node_modules/.bin/node node_modules/.bin/vitest run src harness',
     moments: killMoments,
     next: 'npx vitest run src/errors src/events',
   }),
