@@ -10,6 +10,8 @@ export interface BenchRow {
   readonly ratio?: number;
   /** What the ratio is to, where the rows of one benchmark differ in it. */
   readonly ratioTo?: string;
+  /** What it was in an earlier report, where it is worse than that by more than the noise of both: `100 (90–110)`. */
+  readonly regressedFrom?: string;
 }
 
 /** How thoroughly to measure, and where progress goes. */

@@ -18,6 +18,12 @@ test('a rate adds the open loop to the cases', () => {
   expect(resolverOptions(usual).cases).not.toContain('open');
 });
 
+test('every cold case is measured unless others are named, a slow failure too', () => {
+  expect(resolverOptions(usual).cases).toEqual(
+    expect.arrayContaining(['found', 'missing', 'inactive', 'error', 'slow-error']),
+  );
+});
+
 test('the pattern ignores case, and headers are read from their lines', () => {
   expect(serviceOptions(service, ['X-Tenant-ID: acme: 1'])).toMatchObject({
     queryPattern: /from shops/i,

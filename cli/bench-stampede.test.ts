@@ -35,6 +35,32 @@ test('a crowd costs the reference one query and a module without a cache one a c
   }
 });
 
+test('a crowd that costs more than in the baseline is marked in the document and on the page, and fails', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  try {
+    const [baseline, page] = [join(folder, 'baseline.json'), join(folder, 'report.html')];
+    const before = { subject: 'reference', metric: 'queries found', unit: 'queries', n: 1, min: 0, median: 0, max: 0 };
+    await writeFile(baseline, JSON.stringify({ bench: 'stampede', machine: 'another', rows: [before] }));
+    const options = ['--resolvers', 'reference', ...small, '--baseline', baseline, '--json', '--html', page];
+    const { exitCode, stdout, stderr } = await runCli('bench', 'stampede', ...options);
+    expect(stderr).toContain('FAILED reference: queries found was 0 (0–0) and is 1 (1–1) queries');
+    expect(exitCode).toBe(1);
+    const { rows } = JSON.parse(stdout) as { rows: { metric: string; regressedFrom?: string }[] };
+    expect(rows.filter(({ regressedFrom }) => regressedFrom !== undefined)).toMatchObject([
+      { metric: 'queries found', regressedFrom: '0 (0–0)' },
+    ]);
+    expect(await readFile(page, 'utf8')).toContain('<strong>regression</strong> from 0 (0–0)');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a baseline that is no report is refused before anything is measured', async () => {
+  const { exitCode, stderr } = await runCli('bench', 'stampede', ...small, '--baseline', main);
+  expect(stderr).toContain(`${main} is no report of bench stampede --json`);
+  expect(exitCode).toBe(2);
+});
+
 test('Ctrl-C leaves a partial report, marked so, and exit code 130', async () => {
   const child = spawn(
     process.execPath,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import {
+  type Baseline,
   type Gates,
   type StampedeReport,
   type StampedeRun,
@@ -52,7 +53,7 @@ export async function measureStampede(
   };
   process.once('SIGINT', interrupt);
   try {
-    const { report, run } = await measure(given, headers, interruption.signal);
+    const { report, run } = await measure(given, headers, gates.baseline, interruption.signal);
     if (given.html !== undefined) await writePage(given.html, report, run);
     await toStdout(given.json ? `${JSON.stringify(report, undefined, 2)}\n` : `${renderStampede(report)}\n`);
     return exitCodeOf(report, gates);
@@ -64,6 +65,7 @@ export async function measureStampede(
 async function measure(
   given: StampedeArguments,
   headers: readonly string[],
+  baseline: Baseline | undefined,
   signal: AbortSignal,
 ): Promise<{ report: StampedeReport; run: StampedeRun }> {
   using progress = await openProgress();
@@ -72,11 +74,11 @@ async function measure(
   if (url === undefined) {
     const options = resolverOptions(given);
     const run = await runStampede({ ...options, ...company });
-    return { run, report: stampedeReport({ ...options, ...run }) };
+    return { run, report: stampedeReport({ ...options, ...run, baseline }) };
   }
   const options = serviceOptions({ ...given, url }, headers);
   const run = await runService({ ...options, ...company });
-  return { run, report: stampedeReport({ ...options, ...run }) };
+  return { run, report: stampedeReport({ ...options, ...run, baseline }) };
 }
 
 async function gatesOf(given: GateArguments): Promise<Gates> {

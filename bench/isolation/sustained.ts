@@ -39,13 +39,13 @@ export async function sustained(server: DatabaseServer, migrations: Migrations):
   const left = (await databases(watcher)) - before;
   await watcher.end();
   const one = (metric: string, unit: string, value: number) =>
-    summarise({ subject: `warm sustained per test (${tests} tests)`, metric, unit }, [value]);
+    summarise({ subject: 'warm sustained per test', metric, unit }, [value]);
   return [
-    one('wall', 'ms', wall / tests),
-    one('CPU of the runner', 'ms', (user + system) / 1000 / tests),
+    one(`wall, mean of ${tests} tests`, 'ms', wall / tests),
+    one(`CPU of the runner, mean of ${tests} tests`, 'ms', (user + system) / 1000 / tests),
     ...(startServer === undefined || serverCpu === undefined
       ? []
-      : [one('CPU of the server', 'ms', (serverCpu - startServer) / tests)]),
+      : [one(`CPU of the server, mean of ${tests} tests`, 'ms', (serverCpu - startServer) / tests)]),
     one('peak connections', '', peak),
     one('databases left', '', left),
   ];

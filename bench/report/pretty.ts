@@ -2,7 +2,8 @@ import type { BenchRow } from '../benchmark.ts';
 
 /** The rows as a table for a terminal. */
 export function renderTable(rows: readonly BenchRow[]): string {
-  const header = ['subject', 'metric', 'n', 'min', 'median', 'max', 'unit', 'ratio'];
+  const isMarked = rows.some(({ regressedFrom }) => regressedFrom !== undefined);
+  const header = ['subject', 'metric', 'n', 'min', 'median', 'max', 'unit', 'ratio', ...(isMarked ? ['baseline'] : [])];
   const body = rows.map((row) => [
     row.subject,
     row.metric,
@@ -12,6 +13,7 @@ export function renderTable(rows: readonly BenchRow[]): string {
     short(row.max),
     row.unit,
     row.ratio === undefined ? '' : `× ${row.ratio.toFixed(2)}${row.ratioTo === undefined ? '' : ` of ${row.ratioTo}`}`,
+    row.regressedFrom === undefined ? '' : `REGRESSION from ${row.regressedFrom}`,
   ]);
   const widths = header.map((title, column) =>
     Math.max(title.length, ...body.map((cells) => cells[column]?.length ?? 0)),

@@ -1,26 +1,39 @@
 import type { BenchRow } from '../benchmark.ts';
 
-/** What a row is compared with. */
-export interface CompareOptions {
-  readonly baseline: readonly BenchRow[];
-  /** Times of another machine say nothing about these; counts do. */
-  readonly isSameMachine: boolean;
+/** An earlier report, as far as it is compared. */
+export interface Baseline {
+  readonly machine: string;
+  readonly rows: readonly BenchRow[];
 }
 
 const counts = ['queries', 'requests', 'an expiry'];
 /** Fewer rounds have no spread that could be called noise. */
 const fewestRounds = 3;
 
-/** A regression only beyond the noise that both runs measured: the best of now is worse than the worst of then. */
-export function regressions(row: BenchRow, { baseline, isSameMachine }: CompareOptions): string[] {
-  const before = baseline.find(({ subject, metric }) => subject === row.subject && metric === row.metric);
-  if (before === undefined || isRate(row)) return [];
+/** The rows of now, those marked that have regressed. */
+export function markRegressions(now: Baseline, before: Baseline): BenchRow[] {
+  // Times of another machine say nothing about these; counts do.
+  const isSameMachine = now.machine === before.machine;
+  return now.rows.map((row) => {
+    const earlier = before.rows.find(({ subject, metric }) => subject === row.subject && metric === row.metric);
+    const isMarked = earlier !== undefined && isRegression(row, earlier, isSameMachine);
+    return isMarked ? { ...row, regressedFrom: spread(earlier) } : row;
+  });
+}
+
+/** One sentence, where the row is marked. */
+export function sayRegression(row: BenchRow): string | undefined {
+  const { subject, metric, unit, regressedFrom } = row;
+  if (regressedFrom === undefined) return undefined;
+  return `${subject}: ${metric} was ${regressedFrom} and is ${spread(row)} ${unit}`;
+}
+
+/** Only beyond the noise that both runs measured: the best of now is worse than the worst of then. */
+function isRegression(row: BenchRow, before: BenchRow, isSameMachine: boolean): boolean {
+  if (isRate(row)) return false;
   const isCount = counts.includes(row.unit);
-  if (!isCount && (!isSameMachine || Math.min(row.n, before.n) < fewestRounds)) return [];
-  const isWorse = row.metric === 'hit efficiency' ? row.max < before.min : row.min > before.max;
-  if (!isWorse) return [];
-  const [now, then] = [row, before].map(({ min, median, max }) => `${short(median)} (${short(min)}–${short(max)})`);
-  return [`${row.subject}: ${row.metric} was ${then} and is ${now} ${row.unit}`];
+  if (!isCount && (!isSameMachine || Math.min(row.n, before.n) < fewestRounds)) return false;
+  return row.metric === 'hit efficiency' ? row.max < before.min : row.min > before.max;
 }
 
 /** Requests a second are too noisy to decide anything. */
@@ -28,6 +41,10 @@ function isRate({ unit }: BenchRow): boolean {
   return unit === '1/s';
 }
 
+function spread({ min, median, max }: BenchRow): string {
+  return `${short(median)} (${short(min)}–${short(max)})`;
+}
+
 function short(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  return value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toPrecision(3);
 }

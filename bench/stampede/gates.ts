@@ -1,10 +1,7 @@
 import type { BenchRow } from '../benchmark.ts';
-import { type CompareOptions, regressions } from './baseline.ts';
+import { type Baseline, sayRegression } from './baseline.ts';
 import { coldCases } from './options.ts';
 import type { StampedeReport } from './report.ts';
-
-/** An earlier report, as far as it is compared. */
-export type Baseline = Pick<StampedeReport, 'machine' | 'rows'>;
 
 /** What a run must not exceed. */
 export interface Gates {
@@ -15,19 +12,15 @@ export interface Gates {
   readonly baseline?: Baseline;
 }
 
-/** What the judged subjects exceed: one sentence each. Requests that were not answered rightly are always too many. */
+/** What the judged subjects exceed, and where they have regressed: one sentence each. Requests that were not answered rightly are always too many. */
 export function exceeded(report: StampedeReport, { maxQueries, maxP99Ratio, baseline }: Gates): string[] {
   const judged = report.rows.filter(({ subject }) => report.judged.includes(subject));
   return judged.flatMap((row) => [
     ...tooManyErrors(row),
     ...(maxQueries === undefined ? [] : tooManyQueries(row, maxQueries)),
     ...(maxP99Ratio === undefined ? [] : tooSlow(row, maxP99Ratio, baseline)),
-    ...(baseline === undefined ? [] : regressions(row, baselineFor(report, baseline))),
+    ...[sayRegression(row)].filter((sentence) => sentence !== undefined),
   ]);
-}
-
-function baselineFor(report: StampedeReport, baseline: Baseline): CompareOptions {
-  return { baseline: baseline.rows, isSameMachine: report.machine === baseline.machine };
 }
 
 function tooManyErrors({ subject, metric, max }: BenchRow): string[] {

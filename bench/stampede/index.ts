@@ -1,3 +1,4 @@
+export { type Baseline, sayRegression } from './baseline.ts';
 export { type Gates, exceeded } from './gates.ts';
 export {
   type CaseName,
@@ -9,7 +10,7 @@ export {
 } from './options.ts';
 export { readBaseline } from './read-baseline.ts';
 export { type StampedeReport, stampedeReport } from './report.ts';
-export { renderStampede } from './render.ts';
+export { renderStampede, sayVersions } from './render.ts';
 export { type StampedeRun, runStampede } from './run.ts';
 export type { ServiceOptions } from './service/options.ts';
 export { runService } from './service/run.ts';

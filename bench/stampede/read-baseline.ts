@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { RustokError } from '../../src/errors/index.ts';
-import type { Baseline } from './gates.ts';
+import type { Baseline } from './baseline.ts';
 
 const number = z
   .number()

@@ -1,13 +1,17 @@
 import type { BenchRow } from '../benchmark.ts';
 import { machine } from '../report/index.ts';
+import { type Baseline, markRegressions } from './baseline.ts';
 import { isPath } from './subjects/index.ts';
 import { type Problem, type Taken, rowsOf } from './rows.ts';
+import { versionsOf } from './versions.ts';
 
 /** A run as it is printed, drawn and compared with later ones. */
 export interface StampedeReport {
   readonly bench: 'stampede';
   readonly machine: string;
   readonly database: string;
+  /** Of the libraries that were measured, and of what serves them. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly connections: number;
   readonly rounds: number;
@@ -28,11 +32,29 @@ export interface ReportParts extends Pick<
   'database' | 'seed' | 'connections' | 'rounds' | 'isPartial' | 'absent'
 > {
   readonly taken: readonly Taken[];
+  /** An earlier report: rows that are worse by more than the noise are marked. */
+  readonly baseline?: Baseline | undefined;
 }
 
-export function stampedeReport({ taken, ...about }: ReportParts): StampedeReport {
+/** Holds what is named here and nothing else of its parts: they know how a service is reached, with its password. */
+export function stampedeReport(parts: ReportParts): StampedeReport {
+  const { taken, baseline, database, seed, connections, rounds, isPartial, absent } = parts;
   const { rows, problems } = rowsOf(taken);
-  return { bench: 'stampede', machine: machine(), ...about, rows, problems, judged: judgedOf(taken) };
+  const here = machine();
+  return {
+    bench: 'stampede',
+    machine: here,
+    database,
+    versions: versionsOf([...new Set(taken.map(({ subject }) => subject))]),
+    seed,
+    connections,
+    rounds,
+    isPartial,
+    rows: baseline === undefined ? rows : markRegressions({ machine: here, rows }, baseline),
+    problems,
+    absent,
+    judged: judgedOf(taken),
+  };
 }
 
 /** The reference, your own modules and services; where none of them was measured, all. */

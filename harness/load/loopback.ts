@@ -16,6 +16,6 @@ export function requireLoopback(url: string): void {
   if (!isLoopback)
     throw new LoadError(
       'LOAD_NOT_LOOPBACK',
-      `${url} is not on this machine; load is sent to 127.0.0.1, ::1 or localhost only`,
+      `${url} is not on this machine; load is sent to 127.0.0.1, ::1 or localhost only, unless you allow it: --allow-remote, or allowRemote: true`,
     );
 }

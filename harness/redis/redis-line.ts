@@ -1,31 +1,35 @@
 import { once } from 'node:events';
-import { type AddressInfo, type NetConnectOpts, type Socket, connect, createServer } from 'node:net';
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
+import type { RedisReach } from './start-redis.ts';
 
 /** How a line behaves. `cut`: connections are reset and refused · `silent`: nothing passes, nothing is told · `slowMs`: every byte comes so much later. */
 export type LineState = 'open' | 'cut' | 'silent' | { readonly slowMs: number };
 
 /** A way to a Redis that can be disturbed. */
 export interface RedisLine extends AsyncDisposable {
+  /** With the user, the password and the database of the Redis that it led to first. */
   readonly url: string;
   set(state: LineState): void;
   /** Connections from now on lead there; those that are open are reset. */
-  leadTo(reach: NetConnectOpts): void;
+  leadTo(reach: RedisReach): void;
 }
 
 /** Opens a line on a free port of the loopback interface. */
-export async function openRedisLine(reach: NetConnectOpts): Promise<RedisLine> {
+export async function openRedisLine(reach: RedisReach): Promise<RedisLine> {
   const line = new Line(reach);
   return await line.listen();
 }
 
 class Line implements RedisLine {
-  #reach: NetConnectOpts;
+  #reach: RedisReach;
+  readonly #first: RedisReach;
   #state: LineState = 'open';
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((client) => this.#accept(client));
 
-  constructor(reach: NetConnectOpts) {
+  constructor(reach: RedisReach) {
     this.#reach = reach;
+    this.#first = reach;
   }
 
   async listen(): Promise<this> {
@@ -35,7 +39,8 @@ class Line implements RedisLine {
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const { userInfo = '', database = '' } = this.#first;
+    return `redis://${userInfo}127.0.0.1:${(this.#server.address() as AddressInfo).port}${database}`;
   }
 
   set(state: LineState): void {
@@ -43,7 +48,7 @@ class Line implements RedisLine {
     if (state === 'cut') this.#resetAll();
   }
 
-  leadTo(reach: NetConnectOpts): void {
+  leadTo(reach: RedisReach): void {
     this.#reach = reach;
     this.#resetAll();
   }

@@ -7,10 +7,17 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RedisSource } from './find-redis.ts';
 
+/** How a socket reaches a Redis, and what stands in a URL of it besides its address. */
+export type RedisReach = NetConnectOpts & {
+  /** `user:password@`, encoded as in a URL. */
+  readonly userInfo?: string;
+  /** `/3` */
+  readonly database?: string;
+};
+
 /** A Redis that answers. */
 export interface RunningRedis extends AsyncDisposable {
-  /** How a socket reaches it. */
-  readonly reach: NetConnectOpts;
+  readonly reach: RedisReach;
 }
 
 const startMs = 10_000;
@@ -19,11 +26,13 @@ const startMs = 10_000;
 const script = `"$1" --port 0 --unixsocket "$2/redis.sock" --save '' --appendonly no --dir "$2" >/dev/null 2>&1 &
 read -r _; kill -9 $!; wait; rm -rf "$2"`;
 
-/** Starts a server of one's own on a socket in a folder of its own, or takes the one that was given; disposing kills the former. */
+/**
+ * Starts a server of one's own on a socket in a folder of its own, or takes the one that was given. Disposing kills the former; the
+ * latter runs on with what it holds, whoever is to find it killed or empty.
+ */
 export async function startRedis(source: RedisSource): Promise<RunningRedis> {
   if ('url' in source) {
-    const { hostname, port } = new URL(source.url);
-    return { reach: { host: hostname, port: Number(port || 6379) }, [Symbol.asyncDispose]: async () => undefined };
+    return { reach: reachOf(new URL(source.url)), [Symbol.asyncDispose]: async () => undefined };
   }
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const shell = spawn('sh', ['-c', script, 'sh', source.program, folder], { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -40,6 +49,16 @@ export async function startRedis(source: RedisSource): Promise<RunningRedis> {
     throw error;
   }
   return { reach, [Symbol.asyncDispose]: stop };
+}
+
+function reachOf({ hostname, port, username, password, pathname }: URL): RedisReach {
+  const userInfo = username === '' && password === '' ? '' : `${username}:${password}@`;
+  return {
+    host: hostname.replaceAll(/[[\]]/g, ''),
+    port: Number(port || 6379),
+    userInfo,
+    database: pathname.replace(/^\/$/, ''),
+  };
 }
 
 async function untilItAnswers(reach: NetConnectOpts): Promise<void> {

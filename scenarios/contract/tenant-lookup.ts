@@ -67,8 +67,8 @@ export interface TenantLookup {
 /** A look-up that is called in the kit's own process. */
 export interface CalledTenantLookup extends TenantLookup {
   /**
-   * Never rejects; an aborted signal says that the caller has gone away, and then no answer matters. `deadlineMs` is the caller's own
-   * patience.
+   * Never rejects; an aborted signal says that the caller has gone away: it is answered at once, and what it is told does not matter.
+   * `deadlineMs` is the caller's own patience.
    */
   ask(question: TenantQuestion, signal: AbortSignal, options?: { readonly deadlineMs?: number }): Promise<TenantAnswer>;
   /** A caller that tries to overwrite everything in its answer. */

@@ -52,6 +52,8 @@ test('an id keeps its meaning for ever', () => {
       "STAMPEDE-43 MUST answer the callers of 2 instances when a third, which loads for them by an advisory lock, is killed",
       "STAMPEDE-44 MUST answer the callers of 2 instances when a third, which loads for them by Redis, is killed",
       "STAMPEDE-45 MUST answer the callers of 4 instances with at most 4 queries while Redis is slow, down, cut off or restarted",
+      "STAMPEDE-46 MUST let go 100 of 1000 callers who go away before the load has ended, in process",
+      "STAMPEDE-47 MUST tell 1000 callers of a query that fails after 100 ms before another one, begun then, has failed, in process",
     ]
   `);
 });

@@ -12,8 +12,10 @@ import { cacheFails, corruptEntry } from './cases/broken-cache.ts';
 import { everybodyLeaves } from './cases/everybody-leaves.ts';
 import { expiryUnderLoad } from './cases/expiry-under-load.ts';
 import { failSafe } from './cases/fail-safe.ts';
+import { failureToldToAll } from './cases/failure-told-to-all.ts';
 import { falsyRejection } from './cases/falsy-rejection.ts';
 import { freshWrite } from './cases/fresh-write.ts';
+import { goneCallersLetGo } from './cases/gone-callers-let-go.ts';
 import { hotKey } from './cases/hot-key.ts';
 import { jitterSpreads } from './cases/jitter-spreads.ts';
 import { manyKeys } from './cases/many-keys.ts';
@@ -82,6 +84,8 @@ export const tenantStampede: Suite = {
     loaderKilled('STAMPEDE-43', 'advisory-lock'),
     loaderKilled('STAMPEDE-44', 'redis'),
     redisTrouble('STAMPEDE-45'),
+    inProcess('STAMPEDE-46', goneCallersLetGo),
+    inProcess('STAMPEDE-47', failureToldToAll),
   ],
   target: async () => (await import('../targets/stampede/index.ts')).stampedeReference,
   saboteurs: async () => (await import('../targets/stampede/index.ts')).stampedeSaboteurs,

@@ -34,12 +34,19 @@ export function summaryTable({ rows, judged }: StampedeReport): Markup {
 
 /** Every row with its spread. */
 export function figuresTable(rows: readonly BenchRow[]): Markup {
-  return markup`<div class="wide"><table class="figures"><thead><tr><th class="name" scope="col">subject</th><th class="name" scope="col">metric</th><th scope="col">n</th><th scope="col">min</th><th scope="col">median</th><th scope="col">max</th><th class="name" scope="col">unit</th><th class="name" scope="col">ratio</th></tr></thead>
+  const isMarked = rows.some(({ regressedFrom }) => regressedFrom !== undefined);
+  const heads = isMarked ? markup`<th class="name" scope="col">baseline</th>` : '';
+  return markup`<div class="wide"><table class="figures"><thead><tr><th class="name" scope="col">subject</th><th class="name" scope="col">metric</th><th scope="col">n</th><th scope="col">min</th><th scope="col">median</th><th scope="col">max</th><th class="name" scope="col">unit</th><th class="name" scope="col">ratio</th>${heads}</tr></thead>
 <tbody>${rows.map(
     (row) =>
-      markup`<tr><th scope="row">${row.subject}</th><td class="name">${row.metric}</td><td>${row.n}</td><td>${figure(row.min)}</td><td>${figure(row.median)}</td><td>${figure(row.max)}</td><td class="name">${row.unit}</td><td class="name">${ratio(row)}</td></tr>
+      markup`<tr><th scope="row">${row.subject}</th><td class="name">${row.metric}</td><td>${row.n}</td><td>${figure(row.min)}</td><td>${figure(row.median)}</td><td>${figure(row.max)}</td><td class="name">${row.unit}</td><td class="name">${ratio(row)}</td>${isMarked ? regression(row) : ''}</tr>
 `,
   )}</tbody></table></div>`;
+}
+
+function regression({ regressedFrom }: BenchRow): Markup {
+  if (regressedFrom === undefined) return markup`<td></td>`;
+  return markup`<td class="name"><strong>regression</strong> from ${regressedFrom}</td>`;
 }
 
 function ratio({ ratio: value, ratioTo }: BenchRow): string {

@@ -1,5 +1,5 @@
 import { type Markup, markup, renderPage } from '../../../scenarios/report/html/index.ts';
-import type { StampedeReport, Taken } from '../../stampede/index.ts';
+import { type StampedeReport, type Taken, sayRegression, sayVersions } from '../../stampede/index.ts';
 import { benchStyle } from './bench-style.ts';
 import { drawn } from './drawn.ts';
 import { figuresTable, summaryTable } from './figures-table.ts';
@@ -22,7 +22,7 @@ export function renderStampedePage(
 <h1>What ${connections} callers of one tenant cost</h1>
 <ul class="facts soft">
 <li>${report.machine}; ${report.database}</li>
-<li>${report.rounds} ${report.rounds === 1 ? 'round' : 'rounds'}, seed ${report.seed}; load, server and database in processes of their own, over loopback; ${createdAt.toISOString()}</li>
+${versionsLine(report)}<li>${report.rounds} ${report.rounds === 1 ? 'round' : 'rounds'}, seed ${report.seed}; load, server and database in processes of their own, over loopback; ${createdAt.toISOString()}</li>
 </ul>
 ${notices(report)}
 </header>
@@ -36,14 +36,22 @@ ${ratios(report)}
   });
 }
 
+function versionsLine({ versions }: StampedeReport): Markup | string {
+  return Object.keys(versions).length === 0 ? '' : markup`<li>${sayVersions(versions)}</li>\n`;
+}
+
 /** What cannot be believed comes before what can. */
-function notices({ isPartial, problems, absent }: StampedeReport): Markup[] {
+function notices({ isPartial, problems, absent, rows }: StampedeReport): Markup[] {
   return [
     ...(isPartial ? [markup`<p class="notice bad"><strong>Partial:</strong> the run was interrupted.</p>`] : []),
     ...problems.map(
       ({ subject, name, why }) =>
         markup`<p class="notice bad"><strong>No figures for ${subject}, ${name}:</strong> ${why}</p>`,
     ),
+    ...rows
+      .map(sayRegression)
+      .filter((sentence) => sentence !== undefined)
+      .map((sentence) => markup`<p class="notice bad"><strong>Regression:</strong> ${sentence}</p>`),
     ...Object.entries(absent).map(
       ([subject, why]) => markup`<p class="notice"><strong>${subject}</strong> was left out: ${why}</p>`,
     ),

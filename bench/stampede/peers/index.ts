@@ -1,3 +1,3 @@
 export { type PeersTable, judgePeers } from './judge.ts';
 export { renderPeers } from './table.ts';
-export { peerVersions } from './versions.ts';
+export { peerVersions } from '../versions.ts';

@@ -1,3 +1,4 @@
+import { untilTrue } from '../../../scenarios/levers/index.ts';
 import type { TenantContext, TenantLoader } from '../../../src/tenancy/index.ts';
 import type { Subject } from '../subjects/index.ts';
 
@@ -9,9 +10,18 @@ export interface OwnCase {
   readonly judge: (subject: Subject) => Promise<string | undefined>;
 }
 
+/** For a load that never ends: what a library is told, where it takes such a bound, and what its callers are given. */
+const loadTimeoutMs = 500;
+const patienceMs = 5_000;
+
 export const ownCases: readonly OwnCase[] = [
   { id: 'PEER-1', title: 'MUST answer every caller of 100 keys at once with room for 10', judge: manyKeysLittleRoom },
   { id: 'PEER-2', title: 'MUST give back a Date as a Date, at once and from the cache', judge: dateStaysDate },
+  {
+    id: 'PEER-3',
+    title: 'MUST end the wait for a loader that never returns, and load again',
+    judge: loaderNeverReturns,
+  },
 ];
 
 async function manyKeysLittleRoom(subject: Subject): Promise<string | undefined> {
@@ -48,6 +58,24 @@ async function dateStaysDate(subject: Subject): Promise<string | undefined> {
   }
   await lookUp.close?.();
   return kinds.length > 0 ? kinds.join(', ') : undefined;
+}
+
+async function loaderNeverReturns(subject: Subject): Promise<string | undefined> {
+  let loads = 0;
+  const loader: TenantLoader = {
+    load: ({ value }) => ((loads += 1) === 1 ? new Promise(() => {}) : Promise.resolve(tenantNamed(value))),
+  };
+  const lookUp = await subject.open({ loader, ttlMs: 60_000, capacity: 10, loadTimeoutMs });
+  const ask = () => lookUp.get({ kind: 'slug', value: 'acme' });
+  let told = 0;
+  const count = (): void => void (told += 1);
+  for (let caller = 0; caller < 10; caller += 1) void ask().then(count, count);
+  const areTold = await untilTrue(async () => told === 10, patienceMs);
+  if (!areTold) return `${10 - told} of 10 callers were told nothing within ${patienceMs} ms`;
+  const [after] = await Promise.allSettled([ask()]);
+  await lookUp.close?.();
+  if (after.status === 'rejected') return `the next caller was rejected (${reasonOf(after)})`;
+  return slugOf(after.value) === 'acme' ? undefined : 'the next caller got no tenant';
 }
 
 function tenantNamed(slug: string): TenantContext {

@@ -20,7 +20,14 @@ export function peerTarget(subject: Subject): Target {
   return {
     name: target.name,
     open: target.open,
-    capabilities: new Set(['concurrency', 'tenant-lookup', 'inactive-tenants', 'tenant-invalidation', 'loader-access']),
+    capabilities: new Set([
+      'concurrency',
+      'tenant-lookup',
+      'inactive-tenants',
+      'tenant-invalidation',
+      'loader-access',
+      'tenant-lookup-wire',
+    ]),
   };
 }
 

@@ -13,7 +13,10 @@ export async function bareApplication(tenant: TenantContext): Promise<FastifyIns
   return server;
 }
 
-/** The same with a look-up awaited before the route, as the reference's application does it. */
+/**
+ * The same with a look-up awaited before the route, as the reference's application does it; but that one passes the deadline and the
+ * signal of the request on, which not every library takes. A hit reads neither.
+ */
 export async function lookUpApplication(lookUp: LookUp): Promise<FastifyInstance> {
   const server = fastify();
   server.decorateRequest('tenant', null);

@@ -1,18 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { countQueries, matchesPattern } from '../../../harness/counting/index.ts';
 import { type HeldTable, holdTable, monotonicMs, sendLoad } from '../../../harness/load/index.ts';
 import { untilTrue } from '../../../scenarios/levers/index.ts';
 import { RustokError } from '../../../src/errors/index.ts';
-import { doubtsOfLoad } from '../checks.ts';
+import { doubtsOfBacklog, doubtsOfCrowd, doubtsOfLoad } from '../checks.ts';
 import { timingsOf } from '../cases/burst.ts';
 import { sampleQueries } from '../cases/sample-queries.ts';
+import { listenOverflows } from '../listen-overflows.ts';
 import type { Figure, Measured } from '../measurement.ts';
 import { percentilesOf } from '../percentiles.ts';
 import { deadlineMs } from '../stage.ts';
 import type { ServiceOptions } from './options.ts';
+import { portTraffic } from './port-traffic.ts';
 
-/** After the last request was written and the first query waits: nobody can ask a service of yours who has arrived. */
-const graceMs = 250;
+/** Time for a service to read the requests of a whole crowd; one that has read fewer by then takes no such crowd at once. */
+const gatheringMs = 5_000;
 
 /** A crowd at a service whose cache is cold: whoever started it says so. Every statement counts that matches the pattern. */
 export async function serviceCold(options: ServiceOptions): Promise<Measured> {
@@ -20,15 +21,22 @@ export async function serviceCold(options: ServiceOptions): Promise<Measured> {
   await using counter = await countQueries({ adminUrl: databaseUrl, pattern: () => true, settleMs: deadlineMs });
   await using sampling = await sampleQueries(databaseUrl, queryPattern);
   await using held = options.holdTable === undefined ? undefined : await holdTable(databaseUrl, options.holdTable);
+  const overflows = await listenOverflows();
   const allSent = Promise.withResolvers<void>();
   const loading = sendLoad(
     { url, headers, connections, deadlineMs, timings: true, allowRemote },
     { onAllSent: allSent.resolve, ...(signal === undefined ? {} : { signal }) },
   );
-  loading.catch(() => undefined).finally(allSent.resolve);
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+    allSent.resolve();
+  };
+  loading.then(end, end);
   await allSent.promise;
-  const releasedAtMs = held === undefined ? undefined : await release(held);
+  const release = held === undefined ? undefined : await releaseCrowd(held, options, () => isOver);
   const load = await loading;
+  const overflowsDuring = (await listenOverflows()) - overflows;
   const { verdict, reasons, statements } = await counter.read();
   const matching = statements.filter(({ text, toplevel }) => toplevel && matchesPattern(queryPattern, text));
   const queries = matching.reduce((sum, { calls }) => sum + calls, 0);
@@ -39,6 +47,7 @@ export async function serviceCold(options: ServiceOptions): Promise<Measured> {
     );
   const { sentAtMs, latencyMs } = timingsOf(load);
   const start = Math.min(...sentAtMs);
+  const releasedAtMs = release?.atMs;
   const completedAtMs = sentAtMs.map((at, index) => at + (latencyMs[index] ?? 0) - start);
   const figures: Figure[] = [
     { metric: 'queries cold', unit: 'queries', value: queries },
@@ -49,7 +58,12 @@ export async function serviceCold(options: ServiceOptions): Promise<Measured> {
     figures.push({ metric: 'drain cold', unit: 'ms', value: Math.max(...completedAtMs) - (releasedAtMs - start) });
   return {
     figures,
-    doubts: [...doubtsOfLoad(load), ...(verdict === 'counted' ? [] : reasons)],
+    doubts: [
+      ...doubtsOfLoad(load),
+      ...(release === undefined ? [] : doubtsOfCrowd({ connections, ...crowdAt(release, start, completedAtMs) })),
+      ...doubtsOfBacklog(overflowsDuring, release === undefined ? Math.max(...latencyMs) : release.atMs - start),
+      ...(verdict === 'counted' ? [] : reasons),
+    ],
     trace: {
       latencyMs,
       arrivedAtMs: sentAtMs.map((at) => at - start),
@@ -60,12 +74,34 @@ export async function serviceCold(options: ServiceOptions): Promise<Measured> {
   };
 }
 
-async function release(held: HeldTable): Promise<number> {
-  await untilTrue(async () => (await held.waiting()) > 0, deadlineMs);
-  await delay(graceMs);
-  const releasedAtMs = monotonicMs();
+/** The moment at which the crowd was let go, and how many of it were inside. */
+interface Release {
+  readonly atMs: number;
+  readonly arrived: number;
+}
+
+/** Lets the crowd go when its first query waits and the service has read every request, as far as the kernel tells. */
+async function releaseCrowd(
+  held: HeldTable,
+  { url, connections }: ServiceOptions,
+  isOver: () => boolean,
+): Promise<Release> {
+  await untilTrue(async () => isOver() || (await held.waiting()) > 0, deadlineMs);
+  const port = Number(new URL(url).port || 80);
+  let arrived = 0;
+  await untilTrue(async () => {
+    const traffic = await portTraffic(port);
+    arrived = traffic === undefined ? connections : traffic.open - Math.max(traffic.unsent, traffic.unread);
+    return isOver() || arrived >= connections;
+  }, gatheringMs);
+  const atMs = monotonicMs();
   await held.release();
-  return releasedAtMs;
+  return { atMs, arrived: Math.min(arrived, connections) };
+}
+
+/** Answers of before the release are those of callers whom nothing held. */
+function crowdAt({ atMs, arrived }: Release, start: number, completedAtMs: readonly number[]) {
+  return { arrived, answered: completedAtMs.filter((at) => at + start < atMs).length };
 }
 
 /** 2xx; what a service answers otherwise is an error to whoever measures it. */

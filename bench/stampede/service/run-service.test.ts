@@ -1,56 +1,26 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { Pool } from 'pg';
+import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDatabase, createTestDatabase } from '../../../harness/database/index.ts';
 import { exceeded } from '../gates.ts';
 import { stampedeReport } from '../report.ts';
+import { runStampede } from '../run.ts';
 import type { ServiceOptions } from './options.ts';
 import { runService } from './run.ts';
+import { type Shop, openShop } from './testing/shop-service.ts';
 
-let database: TestDatabase;
-let pool: Pool;
+let shop: Shop;
+let serve: Shop['serve'];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = new Pool({ connectionString: database.url, max: 4 });
-  pool.on('error', () => undefined);
-  await pool.query(`CREATE TABLE shops (name text); INSERT INTO shops VALUES ('acme')`);
+  shop = await openShop();
+  ({ serve } = shop);
 });
-afterAll(async () => {
-  await pool.end();
-  await database[Symbol.asyncDispose]();
-});
-
-/** A service of somebody's: one query for everybody, and every so many answers only begun. */
-async function serve({ brokenEvery = Number.POSITIVE_INFINITY } = {}) {
-  let shop: Promise<unknown> | undefined;
-  let turn = 0;
-  const server = createServer((_request, response) => {
-    const isBroken = ++turn % brokenEvery === 0;
-    shop ??= pool.query('SELECT name FROM shops');
-    void shop.then(() => {
-      if (!isBroken) return response.end('acme');
-      response.writeHead(200, { 'content-length': '100' }).write('half of it');
-      return setImmediate(() => response.destroy());
-    });
-  }).listen({ port: 0, host: '127.0.0.1', backlog: 511 });
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+afterAll(() => shop[Symbol.asyncDispose]());
 
 function optionsFor(url: string, change: Partial<ServiceOptions> = {}): ServiceOptions {
   return {
     url,
     headers: {},
-    databaseUrl: database.adminUrl,
+    databaseUrl: shop.database.adminUrl,
     queryPattern: /from shops/i,
     connections: 40,
     rounds: 1,
@@ -88,6 +58,27 @@ test('answers that are only begun are errors, and fail the run', async () => {
   expect(exceeded(report, {})).toContain(`${service.url}: 10 errors cold`);
 });
 
+test('a crowd of which some were answered while the table was held is doubted, and has no figures', async () => {
+  await using service = await serve({ hastyEvery: 4 });
+  const options = optionsFor(service.url, { holdTable: 'shops' });
+  const { rows, problems } = stampedeReport({ ...options, ...(await runService(options)) });
+  expect(problems).toMatchObject([{ name: 'found', why: expect.stringMatching(/10 requests were answered before/) }]);
+  expect(rows.filter(({ metric }) => metric.endsWith(' cold'))).toEqual([]);
+});
+
+test('nothing is measured in a process where msw is active', async () => {
+  await using service = await serve();
+  const interceptor = setupServer();
+  interceptor.listen({ onUnhandledFrame: 'bypass' });
+  try {
+    await expect(runService(optionsFor(service.url))).rejects.toMatchObject({ code: 'SOCKETS_INTERCEPTED' });
+    const options = { resolvers: ['reference'], cases: ['found'], connections: 10, rounds: 1, seed: 1 } as const;
+    await expect(runStampede({ ...options, ratePerSecond: 1 })).rejects.toMatchObject({ code: 'SOCKETS_INTERCEPTED' });
+  } finally {
+    interceptor.close();
+  }
+});
+
 test('a service that is not there is told before anything is counted', async () => {
   const { url, ...service } = await serve();
   await service[Symbol.asyncDispose]();
@@ -95,5 +86,7 @@ test('a service that is not there is told before anything is counted', async () 
 });
 
 test('a service elsewhere is asked only when the user says so', async () => {
-  await expect(runService(optionsFor('http://192.0.2.1/'))).rejects.toMatchObject({ code: 'LOAD_NOT_LOOPBACK' });
+  const asked = runService(optionsFor('http://192.0.2.1/'));
+  await expect(asked).rejects.toMatchObject({ code: 'LOAD_NOT_LOOPBACK' });
+  await expect(asked).rejects.toThrow('--allow-remote');
 });

@@ -21,10 +21,13 @@ export const referenceStale: Subject = {
   open: async (parts) => lookUpOf(resolverOf(parts, { whileRevalidatingMs: 10 * parts.ttlMs })),
 };
 
-function resolverOf({ loader, ttlMs, capacity }: LookUpParts, stale?: StaleServing): TenantResolver {
+function resolverOf(
+  { loader, ttlMs, capacity, loadTimeoutMs = 10_000 }: LookUpParts,
+  stale?: StaleServing,
+): TenantResolver {
   return new CachingTenantResolver({
     loader,
-    loadTimeoutMs: 10_000,
+    loadTimeoutMs,
     ttl: { positiveMs: ttlMs, negativeMs: ttlMs, jitter: 0 },
     cache: inProcessCache({ capacity }),
     ...(stale === undefined ? {} : { stale }),

@@ -13,6 +13,8 @@ export interface LookUpParts {
   readonly loader: TenantLoader;
   readonly ttlMs: number;
   readonly capacity: number;
+  /** How long a load may take, for those that can bound it. */
+  readonly loadTimeoutMs?: number;
 }
 
 /** A cached look-up under measurement. `get` may also resolve to null, or reject with `TENANT_NOT_FOUND` and `TENANT_INACTIVE`. */

@@ -1,5 +1,6 @@
 import { Singleflight, type TenantOutcome } from '../../../../src/tenancy/index.ts';
 import { stampedeSaboteur } from './stampede-saboteur.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export const firstDisconnectCancelsAll = stampedeSaboteur(
   'first-disconnect-cancels-all',
@@ -22,10 +23,3 @@ export const firstDisconnectCancelsAll = stampedeSaboteur(
     },
   },
 );
-
-function untilAborted<T>(loading: T | PromiseLike<T>, signal: AbortSignal | undefined): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason as Error));
-    Promise.resolve(loading).then(resolve, reject);
-  });
-}

@@ -1,6 +1,7 @@
 import { answersNotFrozen } from './answers-not-frozen.ts';
 import { cacheFailureFailsTheRequest } from './cache-failure-fails-the-request.ts';
 import { cacheFailureGoesAroundTheFlights } from './cache-failure-goes-around-the-flights.ts';
+import { cancelledLeaderLeavesTheKey } from './cancelled-leader-leaves-the-key.ts';
 import { corruptEntryBelieved } from './corrupt-entry-believed.ts';
 import { eachInstanceByItself } from './each-instance-by-itself.ts';
 import { errorsWrappedForEach } from './errors-wrapped-for-each.ts';
@@ -12,6 +13,7 @@ import { falsyErrorIsSuccess } from './falsy-error-is-success.ts';
 import { firstDeadlineEndsTheLoad } from './first-deadline-ends-the-load.ts';
 import { firstDisconnectCancelsAll } from './first-disconnect-cancels-all.ts';
 import { forgetsTheSlugAlone } from './forgets-the-slug-alone.ts';
+import { givesUpWithTheLoad } from './gives-up-with-the-load.ts';
 import { inactiveTenantServed } from './inactive-tenant-served.ts';
 import { invalidationJoinsTheLoadBeforeIt } from './invalidation-joins-the-load-before-it.ts';
 import { invalidationStaysAtHome } from './invalidation-stays-at-home.ts';
@@ -37,7 +39,9 @@ import { throwingLeaderLeavesTheKey } from './throwing-leader-leaves-the-key.ts'
 import { unboundedCache } from './unbounded-cache.ts';
 import { waitersRetry } from './waiters-retry.ts';
 import { waitersToldNotFound } from './waiters-told-not-found.ts';
+import { waitersToldWithAPause } from './waiters-told-with-a-pause.ts';
 import { waitsForTheDead } from './waits-for-the-dead.ts';
+import { wakeUpLost } from './wake-up-lost.ts';
 import type { StampedeSaboteur } from './stampede-saboteur.ts';
 
 /** Every mistake that suite STAMPEDE must notice. */
@@ -82,4 +86,8 @@ export const sabotaged: readonly StampedeSaboteur[] = [
   unboundedCache,
   waitersRetry,
   waitsForTheDead,
+  cancelledLeaderLeavesTheKey,
+  givesUpWithTheLoad,
+  waitersToldWithAPause,
+  wakeUpLost,
 ];
