@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import Cursor from 'pg-cursor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../harness/database/index.ts';
 import { readCheckedFaults } from './filed-faults.ts';
@@ -66,9 +67,41 @@ test('lists every statement as it passes, its parameters untold, and stops at SI
   );
   await expect(client.query('SELECT nonsense')).rejects.toMatchObject({ code: '42703' });
   expect(await nextLine()).toMatch(/42703 column "nonsense" does not exist {2}SELECT nonsense$/);
+  const cursor = client.query(new Cursor('SELECT generate_series(1, 100)'));
+  await cursor.read(2);
+  await cursor.close();
+  expect(await nextLine()).toMatch(/ms {2}suspended {2}SELECT generate_series\(1, 100\)$/);
   await client.end();
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('listens on a Unix socket, in a file that the port names', async () => {
+  const { child, listening } = await running('--socket', `${folder}:6543`);
+  expect(listening).toContain(`/${database.name}?host=${encodeURIComponent(folder)}&port=6543`);
+  const { username, password } = new URL(database.tcpUrl);
+  const client = new Client({
+    host: folder,
+    port: 6543,
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: database.name,
+  });
+  await client.connect();
+  expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await client.end();
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+});
+
+test('asks the server for TLS when it is told to', async () => {
+  const { child, url } = await running('--upstream-tls', 'require');
+  await expect(connected(url)).rejects.toMatchObject({
+    code: '08001',
+    message: expect.stringContaining('does not accept TLS'),
+  });
+  child.kill('SIGTERM');
+  await once(child, 'exit');
 });
 
 test('strikes the statements that its file names, and says so', async () => {
@@ -150,6 +183,8 @@ test.each([
   [['--upstream', 'postgres://x@127.0.0.1/y', '--listen', '6432'], /--listen must be host:port/],
   [['--upstream', 'postgres://x@127.0.0.1/y', '--listen', '203.0.113.1:0'], /The proxy cannot listen/],
   [['--upstream', 'postgres://x@127.0.0.1/y', '--key', main], /--certificate and --key go together/],
+  [['--upstream', 'postgres://x@127.0.0.1/y', '--socket', '/nowhere/at/all'], /The proxy cannot listen/],
+  [['--upstream', 'postgres://x@127.0.0.1/y?sslmode=require'], /sslmode=require.*--upstream-tls/],
   [
     ['--upstream', 'postgres://x@127.0.0.1/y', '--key', main, '--certificate', '/nowhere'],
     /--certificate cannot be read/,

@@ -1,22 +1,37 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { defineCommand } from 'citty';
 import { startProxy } from '../harness/wire/index.ts';
 import { exitCodes } from './exit-code.ts';
 import { FiledFaults, readCheckedFaults } from './filed-faults.ts';
+import { newFirings } from './proxy-firings.ts';
+import { identityOf, listenOf, upstreamOf } from './proxy-places.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
 import { nameOf, statementLine } from './statement-line.ts';
 import { toStderr, toStdout } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 import { watchFile } from './watch-file.ts';
 
 const args = {
   upstream: { type: 'string', valueHint: 'url', description: "The server's URL: postgres://user@host:5432/database" },
   listen: {
     type: 'string',
-    default: '127.0.0.1:0',
     valueHint: 'host:port',
-    description: 'Where clients connect; port 0 takes a free one',
+    description: 'Where clients connect; port 0 takes a free one (default 127.0.0.1:0)',
+  },
+  socket: {
+    type: 'string',
+    valueHint: 'folder[:port]',
+    description:
+      'Where clients connect, over a Unix socket: its folder, and the port that names its file (default 5432)',
+  },
+  'upstream-tls': {
+    type: 'string',
+    valueHint: 'require|verify',
+    description: 'Speak TLS with the server; verify also demands a certificate of a known authority and of its host',
+  },
+  'upstream-ca': {
+    type: 'string',
+    valueHint: 'file',
+    description: "The authority that has signed the server's certificate (PEM), for --upstream-tls verify",
   },
   faults: {
     type: 'string',
@@ -28,6 +43,9 @@ const args = {
   key: { type: 'string', valueHint: 'file', description: 'Speak TLS with clients: the key of the certificate (PEM)' },
 } as const;
 
+/** What has passed is told and not asked for again. */
+const keepStatements = 1000;
+
 export const proxy = defineCommand({
   meta: {
     name: 'rustok-testkit proxy',
@@ -37,28 +55,24 @@ export const proxy = defineCommand({
   args,
   run: async ({ args: given }): Promise<number> => {
     refuseUnknownOptions(given, args);
-    const { upstream, admin } = given;
-    if (upstream === undefined || !/^postgres(?:ql)?:\/\//.test(upstream))
-      throw new UsageError('--upstream must be the URL of a PostgreSQL server: postgres://user@host:5432/database');
+    const { admin } = given;
+    const ends = { ...upstreamOf(given), listen: listenOf(given), ...identityOf(given) };
     const place = given.faults === undefined ? undefined : { path: given.faults, canKill: admin !== undefined };
     if (place !== undefined) readCheckedFaults(place);
-    const tls = identityOf(given);
     const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     await using started = await startProxy({
-      upstream,
-      listen: addressOf(given.listen),
+      ...ends,
+      keepStatements,
       ...(admin === undefined ? {} : { adminUrl: admin }),
-      ...(tls === undefined ? {} : { tls }),
     });
     using watching = new DisposableStack();
     const faults = place === undefined ? undefined : new FiledFaults(started, place);
     if (faults !== undefined && place !== undefined) watching.use(watchFile(place.path, () => reload(faults)));
     await faults?.load();
-    let told = 0;
+    const untold = newFirings(started);
     const tellFaults = () => {
-      for (const { rule, fault, statement } of started.firings.slice(told))
+      for (const { rule, fault, statement } of untold())
         print(`${fault.kind} (${faults?.placeOf(rule) ?? ''}) strikes ${nameOf(statement)}`);
-      told = started.firings.length;
     };
     started.observe({
       // A fault strikes after this; a statement that is frozen never ends.
@@ -68,7 +82,7 @@ export const proxy = defineCommand({
         print(statementLine(statement));
       },
     });
-    await toStdout(`Listening: ${withoutPassword(started.urlFor(upstream))}\nCtrl-C stops it.\n`);
+    await toStdout(`Listening: ${withoutPassword(started.urlFor(ends.upstream))}\nCtrl-C stops it.\n`);
     await stopped;
     toStderr('Stopping: open connections are cut.');
     return exitCodes.held;
@@ -82,28 +96,6 @@ async function reload(faults: FiledFaults): Promise<void> {
   } catch (error) {
     toStderr(`${error instanceof Error ? error.message : String(error)}\nThe faults that were armed before stay.`);
   }
-}
-
-function identityOf({ certificate, key }: { certificate?: string | undefined; key?: string | undefined }) {
-  if (certificate === undefined && key === undefined) return undefined;
-  if (certificate === undefined || key === undefined)
-    throw new UsageError('--certificate and --key go together: TLS with clients needs both');
-  return { cert: contentOf('--certificate', certificate), key: contentOf('--key', key) };
-}
-
-function contentOf(option: string, path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${option} cannot be read: ${reason}`, { cause });
-  }
-}
-
-function addressOf(text: string): { host: string; port: number } {
-  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
-  if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
-  throw new UsageError(`--listen must be host:port, such as 127.0.0.1:6432, not ${text}`);
 }
 
 function withoutPassword(url: string): string {
