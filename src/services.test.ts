@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDb, cleanupTestDb, setupTestDb } from '../harness/database/index.ts';
 import { sysEventModel } from './outbox/index.ts';
+import { createApplication } from './http/index.ts';
 import { InMemoryTransport, createServices, inTransaction, systemContext } from './index.ts';
 
 const tenantId = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d01';
@@ -30,6 +31,18 @@ test('leaves a database that it was given to its owner', async () => {
     expect(services.database).toBe(db.database);
   }
   await expect(db.database.sequelize.query('SELECT 1')).resolves.toBeDefined();
+});
+
+test('one resolver per process, never one per request: requests share what it knows', async () => {
+  await using services = await createServices({ database: db.database });
+  const tokens = { secret: 'a secret that has its thirty-two bytes' };
+  await using application = createApplication({ services, tokens });
+  const headers = { 'x-tenant-id': 'one' };
+  for (const entered of [1, 2, 3]) {
+    const answer = await application.server.inject({ url: '/api/tenant', headers });
+    expect(answer.statusCode).toBe(200);
+    expect(services.resolver.stats()).toMatchObject({ entered, loads: 1, hits: entered - 1 });
+  }
 });
 
 test('writes a node and its event with the clock and the ids that it was given', async () => {

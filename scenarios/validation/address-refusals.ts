@@ -56,6 +56,12 @@ const badTenants = {
   SQL: "a'--",
 };
 
+const strangers = {
+  'one letter': 'z',
+  '62 letters': 'z'.repeat(62),
+  '63 letters': 'z'.repeat(63),
+};
+
 function administratorOf({ world: { home }, http }: Stage): Asker {
   const token = signToken(http.tokens, claimsOf(home.users.super_admin, http.tokens));
   return { tenant: home.tenant, token };
@@ -85,10 +91,13 @@ export async function idRefusals(stage: Stage): Promise<Refusal[]> {
   );
 }
 
-/** Names that no tenant can have. */
+/** Names that no tenant can have, and names up to their limit that none has. */
 export function tenantRefusals(): Refusal[] {
-  return Object.entries(badTenants).map(([what, id]) => ({
-    name: `GET /api/tenant of a tenant named with ${what}`,
-    request: requestBy({ tenant: { id } }, { method: 'GET', path: '/api/tenant' }),
-  }));
+  const named = (names: Readonly<Record<string, string>>, due: number) =>
+    Object.entries(names).map(([what, id]) => ({
+      name: `GET /api/tenant of a tenant named with ${what}`,
+      request: requestBy({ tenant: { id } }, { method: 'GET', path: '/api/tenant' }),
+      due: [due],
+    }));
+  return [...named(badTenants, 400), ...named(strangers, 404)];
 }

@@ -29,7 +29,13 @@ const tenantLimits = (letter: string): readonly FieldLimits[] => [
       'a slug one below its limit': letters(62, letter),
       'a slug at its limit': letters(63, letter),
     },
-    refuses: { 'a slug one above its limit': letters(64), ...quoted(wrongSlugs), 'a number': 5 },
+    refuses: {
+      'a slug one above its limit': letters(64),
+      // It could never be resolved: as an identifier it names an id.
+      'a uuid': '0190b6f4-1c00-7a01-8000-5a3c8e7f1b01',
+      ...quoted(wrongSlugs),
+      'a number': 5,
+    },
   },
   {
     path: ['domain'],

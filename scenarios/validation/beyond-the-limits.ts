@@ -1,6 +1,7 @@
 import type { Scenario } from '../contract/index.ts';
 import { demandNone } from '../http/index.ts';
 import { fieldRefusals } from './field-refusals.ts';
+import { takesNoBody } from './forms.ts';
 import { findUnrefused } from './refusal.ts';
 import { type Stage, setStage } from './stage.ts';
 
@@ -17,12 +18,12 @@ export const beyondTheLimits: Scenario = {
   },
 };
 
-const takesNoBody = /^(?:GET|HEAD|DELETE) |\/(?:publish|unpublish|archive|unarchive|restore)$/;
-
 /** A new route that takes a body fails until its limits are written down. */
 async function routesWithoutLimits({ http, forms }: Stage): Promise<string[]> {
-  const served = (await http.routes()).map(({ method, path }) => `${method} ${path}`);
+  const served = await http.routes();
   return served
-    .filter((route) => !takesNoBody.test(route) && !forms.some((form) => form.route === route))
+    .filter((route) => !['GET', 'HEAD'].includes(route.method) && !takesNoBody(route))
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((route) => !forms.some((form) => form.route === route))
     .map((route) => `${route} takes a body whose limits are not written down`);
 }

@@ -5,7 +5,6 @@ const deep = 20_000;
 const tenMegabytes = 10 * 2 ** 20;
 
 const notJson: Readonly<Record<string, string | Uint8Array>> = {
-  nothing: '',
   blanks: '  \n',
   'an open object': '{',
   'an open text': '{"a":"b',
@@ -37,13 +36,12 @@ export function bodyRefusals(forms: readonly Form[]): Refusal[] {
   );
 }
 
-/** Bodies in an envelope that is not JSON's. */
-export function envelopeRefusals(forms: readonly Form[]): Refusal[] {
+/** Bodies of a type that is not JSON's, or of none. */
+export function typeRefusals(forms: readonly Form[]): Refusal[] {
   return forms.flatMap((form) => {
     const valid = form.request(JSON.stringify(form.valid()));
     const { 'content-type': _json, ...untyped } = valid.headers;
     const typed = (type: string) => ({ ...valid, headers: { ...untyped, 'content-type': type } });
-    const { body: _body, ...bodiless } = valid;
     const types = [
       'text/plain',
       'application/xml',
@@ -54,6 +52,18 @@ export function envelopeRefusals(forms: readonly Form[]): Refusal[] {
     return [
       ...types.map((type): Refusal => ({ name: `${form.route} as ${type}`, request: typed(type), due: [400, 415] })),
       { name: `${form.route} as nothing`, request: { ...valid, headers: untyped }, due: [400, 415] },
+    ];
+  });
+}
+
+/** No body, where one is due. */
+export function absenceRefusals(forms: readonly Form[]): Refusal[] {
+  return forms.flatMap((form) => {
+    const empty = form.request('');
+    const { body: _body, ...bodiless } = empty;
+    const { 'content-type': _json, ...untyped } = empty.headers;
+    return [
+      { name: `${form.route} with a body of nothing`, request: empty },
       { name: `${form.route} without a body`, request: { ...bodiless, headers: untyped }, due: [400, 415] },
       { name: `${form.route} without a body, as JSON`, request: bodiless },
     ];

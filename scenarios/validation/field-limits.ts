@@ -34,6 +34,7 @@ const notAnId = {
   'no uuid': 'x',
   'a uuid that ends early': '0190b6f4-1c00-7a01-8000-5a3c8e7f1b0',
   'a uuid that goes on': '0190b6f4-1c00-7a01-8000-5a3c8e7f1b010',
+  'the nil uuid': '00000000-0000-0000-0000-000000000000',
   'a number': 5,
   'an empty text': '',
 };

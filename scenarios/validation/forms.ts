@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpRequest, HttpService } from '../contract/index.ts';
-import { type World, requestOf } from '../http/index.ts';
+import type { HttpRequest, HttpService, UserSeed } from '../contract/index.ts';
+import { type Call, type World, requestOf } from '../http/index.ts';
 import { newTenantLimits, newUserLimits, tenantChangeLimits, userChangeLimits } from './administration-limits.ts';
 import type { FieldLimits } from './field-limits.ts';
 import type { JsonObject } from './json-fields.ts';
 import { type Names, newNodeLimits, nodeChangeLimits } from './node-limits.ts';
 import type { SpareRows } from './spare-rows.ts';
 
-/** One mutating route with a body: an input that it takes, and the limits of every field. */
+/** One mutating route: an input that it takes, and the limits of every field. */
 export interface Form {
   readonly route: string;
   readonly success: number;
@@ -16,6 +16,31 @@ export interface Form {
   readonly valid: () => JsonObject;
   /** The request with this body; for a change, of a row of its own. */
   readonly request: (body: string | Uint8Array) => HttpRequest;
+}
+
+/** The routes that change something and take no body, with a row of their own for each request: what they must refuse is any body but an empty one. */
+export async function bodilessOf(http: HttpService, { home }: World, rows: SpareRows): Promise<readonly Form[]> {
+  const served = await http.routes();
+  return served.filter(takesNoBody).map(({ method, path }) => ({
+    route: `${method} ${path}`,
+    success: method === 'DELETE' ? 204 : 200,
+    fields: [],
+    valid: () => ({}),
+    request: (body) => {
+      const call = { method, path: path.replace(':id', rows.node()), version: 1 };
+      return jsonRequest(http, home.users.super_admin, call, body);
+    },
+  }));
+}
+
+/** A deletion, or a step in the life of a row. */
+export function takesNoBody({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
+  return method === 'DELETE' || (method === 'POST' && /\/(?:publish|unpublish|archive|unarchive|restore)$/.test(path));
+}
+
+function jsonRequest(http: HttpService, user: UserSeed, call: Call, body: string | Uint8Array): HttpRequest {
+  const { headers, ...request } = requestOf(http, user, call);
+  return { ...request, headers: { ...headers, 'content-type': 'application/json' }, body };
 }
 
 /** Every mutating route with a body, for whoever may everything. What the requests name is there once `rows` are committed. */
@@ -36,8 +61,7 @@ export function formsOf(http: HttpService, { home }: World, rows: SpareRows): re
       valid: () => valid(randomUUID()),
       request: (body) => {
         const call = { method, path: spare === undefined ? path : path.replace(':id', spare()), version: 1 };
-        const { headers, ...request } = requestOf(http, user, call);
-        return { ...request, headers: { ...headers, 'content-type': 'application/json' }, body };
+        return jsonRequest(http, user, call, body);
       },
     };
   };

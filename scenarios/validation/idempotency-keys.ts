@@ -2,7 +2,7 @@ import type { JsonValue, Scenario } from '../contract/index.ts';
 import { clipped, demandNone } from '../http/index.ts';
 import type { Form } from './forms.ts';
 import { valueAt } from './json-fields.ts';
-import { findUnrefused } from './refusal.ts';
+import { type Refusal, findUnrefused } from './refusal.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const keys = { 'one character': 'k', '255 characters': 'k'.repeat(255) };
@@ -15,20 +15,30 @@ export const idempotencyKeys: Scenario = {
   needs: ['routes'],
   run: async (subject, report) => {
     const stage = await setStage(subject);
-    const form = stage.forms.find(({ route }) => route === 'POST /api/content/nodes');
+    const form = formWithKeys(stage.forms);
     if (form === undefined) return;
     const findings: string[] = [];
     for (const [what, key] of Object.entries(keys)) {
       report.count('requests', 3);
       findings.push(...(await createThrice(stage, form, key)).map((finding) => `a key of ${what}: ${finding}`));
     }
-    const refusals = Object.entries(wrongKeys).map(([what, key]) => ({
-      name: `an Idempotency-Key of ${what}`,
-      request: withKey(form, form.valid(), key),
-    }));
-    demandNone([...findings, ...(await findUnrefused(stage, report, refusals))]);
+    demandNone([...findings, ...(await findUnrefused(stage, report, keyRefusals(stage)))]);
   },
 };
+
+/** Creations under keys that are none. */
+export function keyRefusals({ forms }: Stage): Refusal[] {
+  const form = formWithKeys(forms);
+  if (form === undefined) return [];
+  return Object.entries(wrongKeys).map(([what, key]) => ({
+    name: `an Idempotency-Key of ${what}`,
+    request: withKey(form, form.valid(), key),
+  }));
+}
+
+function formWithKeys(forms: readonly Form[]): Form | undefined {
+  return forms.find(({ route }) => route === 'POST /api/content/nodes');
+}
 
 async function createThrice({ http }: Stage, form: Form, key: string): Promise<string[]> {
   const input = form.valid();

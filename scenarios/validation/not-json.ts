@@ -1,6 +1,6 @@
 import type { HttpAnswer, JsonValue, Scenario } from '../contract/index.ts';
 import { clipped, demandNone, sendAll } from '../http/index.ts';
-import { bodyRefusals, depthRefusals, envelopeRefusals, lengthRefusals } from './body-refusals.ts';
+import { everyBodyRefusal } from './every-refusal.ts';
 import { valueAt } from './json-fields.ts';
 import { findUnrefused } from './refusal.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -11,12 +11,8 @@ export const notJson: Scenario = {
   needs: ['routes'],
   run: async (subject, report) => {
     const stage = await setStage(subject);
-    const { forms } = stage;
-    const refusals = [bodyRefusals, envelopeRefusals, depthRefusals, lengthRefusals].flatMap((refusalsOf) =>
-      refusalsOf(forms),
-    );
     demandNone([
-      ...(await findUnrefused(stage, report, refusals)),
+      ...(await findUnrefused(stage, report, everyBodyRefusal(stage))),
       ...(await sendAll(stage.http, report, requestsWithDuplicates(stage))).flatMap(({ answer }) => twoMinded(answer)),
     ]);
   },

@@ -4,7 +4,16 @@ import type { Refusal } from './refusal.ts';
 import type { Stage } from './stage.ts';
 
 const paging = {
-  accepts: ['page=1', 'page=1000', 'pageSize=1', 'pageSize=99', 'pageSize=100', 'page=2&pageSize=100', ''],
+  accepts: [
+    'page=1',
+    'page=999999',
+    'page=1000000',
+    'pageSize=1',
+    'pageSize=99',
+    'pageSize=100',
+    'page=2&pageSize=100',
+    '',
+  ],
   refuses: [
     'page=0',
     'page=-1',
@@ -12,6 +21,7 @@ const paging = {
     'page=one',
     'page=',
     'page=1&page=2',
+    'page=1000001',
     'page=99999999999999999999',
     'page=%00',
     'pageSize=0',

@@ -17,6 +17,7 @@ const wrongTags = {
   'a fraction': '"1.0"',
   'a leading zero': '"01"',
   'a blank': '" 1"',
+  'a version that none can follow': '"2147483647"',
   'a version beyond the column': '"2147483648"',
   'a version of ninety digits': `"${'9'.repeat(90)}"`,
 };
@@ -54,11 +55,18 @@ export function versionRefusals(stage: Stage): Refusal[] {
   ]);
 }
 
-/** Writes that name another version than the row has. */
+const otherTags = {
+  "a version that is not the row's": '"2"',
+  'the last version that another can follow': '"2147483646"',
+};
+
+/** Writes that name another version than the row has, as far as its column reaches. */
 export function staleRefusals(stage: Stage): Refusal[] {
-  return versionedWrites(stage).map(({ route, request }) => ({
-    name: `${route} of a version that is not the row's`,
-    request: request('"2"'),
-    due: [409],
-  }));
+  return versionedWrites(stage).flatMap(({ route, request }) =>
+    Object.entries(otherTags).map(([what, tag]) => ({
+      name: `${route} of ${what}`,
+      request: request(tag),
+      due: [409],
+    })),
+  );
 }

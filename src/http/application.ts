@@ -14,7 +14,7 @@ import {
 import { admitRequests } from './admission.ts';
 import { type RequestChecks, requestChecks } from './checks.ts';
 import { fastify } from './fastify.ts';
-import { parseJsonBody } from './json-body.ts';
+import { parseJsonBody, parseUnusedBody } from './json-body.ts';
 import { problem, problemOf } from './problem.ts';
 import { type DeclaredRoute, declaredAccess } from './route-access.ts';
 import { nodeRoutes } from './routes/node-routes.ts';
@@ -137,9 +137,8 @@ function readJsonOnly(server: FastifyInstance): void {
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    // Many clients name a type for every request that they send.
     async ({ routeOptions }: FastifyRequest, body: Buffer) =>
-      body.length === 0 && routeOptions.config.takesNoBody === true ? undefined : parseJsonBody(body),
+      routeOptions.config.takesNoBody === true ? parseUnusedBody(body) : parseJsonBody(body),
   );
 }
 

@@ -9,6 +9,8 @@ afterAll(async () => world[Symbol.asyncDispose]());
 
 const node = { kind: 'post', translations: [{ locale: 'en', title: 'Title' }] };
 const json = { 'content-type': 'application/json' };
+let drafts = 0;
+const draft = () => ({ kind: 'post', translations: [{ locale: 'en', title: `Draft ${(drafts += 1)}` }] });
 const post = (payload: string | Buffer, headers: Record<string, string> = json) =>
   world.ask('POST /api/content/nodes', { as: 'admin', headers, payload });
 
@@ -50,6 +52,36 @@ describe('a body that is refused is answered with problem details and writes not
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(await world.rowCount()).toBe(before);
+  });
+});
+
+describe.each(['POST publish', 'DELETE'])('a route that takes no body: %s', (route) => {
+  const [method = '', transition] = route.split(' ');
+  const ask = async (payload: string, headers = json) => {
+    const { id, version } = (await post(JSON.stringify(draft()))).json<{ id: string; version: number }>();
+    const path = transition === undefined ? id : `${id}/${transition}`;
+    const options = { as: 'admin' as const, payload, headers: { ...headers, 'if-match': `"${version}"` } };
+    const answer = await world.ask(`${method} /api/content/nodes/${path}`, options);
+    const [row] = await world.sql<{ version: number }>('SELECT version FROM nodes WHERE id = $1', [id]);
+    return { answer, isWritten: row?.version !== version };
+  };
+
+  test.each([
+    ['malformed', '{"a":', json, 400, 'MALFORMED_BODY'],
+    ['a list', '[]', json, 400, 'MALFORMED_BODY'],
+    ['null', 'null', json, 400, 'MALFORMED_BODY'],
+    ['of another type', 'a=b', { 'content-type': 'text/plain' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    ['of 10 MB', `{"a":"${'a'.repeat(10_000_000)}"}`, json, 413, 'BODY_TOO_LARGE'],
+  ])('refuses one that is %s, and writes nothing', async (_, payload, headers, status, code) => {
+    const { answer, isWritten } = await ask(payload, headers);
+    expect(answer.json()).toMatchObject({ status, code });
+    expect(isWritten).toBe(false);
+  });
+
+  test.each(['', '{}'])('takes "%s" for none', async (payload) => {
+    const { answer, isWritten } = await ask(payload);
+    expect(answer.statusCode).toBeLessThan(300);
+    expect(isWritten).toBe(true);
   });
 });
 

@@ -13,6 +13,14 @@ export function parseJsonBody(body: Buffer): unknown {
   return value;
 }
 
+/** For a route that takes no body: nothing is none, since many clients name a type for every request; what is there must still be a JSON object. */
+export function parseUnusedBody(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  const value = parseJsonBody(body);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidBody('must be a JSON object');
+  return value;
+}
+
 function decode(body: Buffer): string {
   try {
     return utf8.decode(body);

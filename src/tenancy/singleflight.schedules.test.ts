@@ -30,6 +30,19 @@ property('two loads of a key overlap only when the first was forgotten or given 
   }
 });
 
+property('errors reach every waiter as themselves', ({ facts }) => {
+  const left = new Set(all(facts, 'leave').map((fact) => fact.reason));
+  const told = new Map(all(facts, 'told').map((fact) => [fact.caller, fact]));
+  const failures = new Map(all(facts, 'settle').flatMap((fact) => (fact.failed ? [[fact.load, fact]] : [])));
+  for (const { caller, load } of all(facts, 'call')) {
+    const [failure, answer] = [failures.get(load), told.get(caller)];
+    if (failure === undefined || answer === undefined) continue;
+    if (left.has(answer.with) || answer.with instanceof DeadlineError) continue;
+    expect(answer.failed).toBe(true);
+    expect(answer.with).toBe(failure.with);
+  }
+});
+
 property('errors are not cached', ({ facts }) => {
   const failed = new Set(all(facts, 'settle').flatMap((fact) => (fact.failed ? [fact.load] : [])));
   for (const { load, value } of all(facts, 'keep')) {

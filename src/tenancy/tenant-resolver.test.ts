@@ -110,7 +110,7 @@ describe('time to live', () => {
 });
 
 describe('invalidation', () => {
-  test("drops one tenant's three keys together", async () => {
+  test("one tenant's three keys are invalidated together", async () => {
     const loader = loaderOf();
     const resolver = new CachingTenantResolver({ loader });
     for (const name of names) await resolver.resolve(name);

@@ -1,5 +1,5 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { type TestDatabase, createTestDatabase } from '../../../harness/database/index.ts';
+import { type DatabaseServer, type TestDatabase, createTestDatabase } from '../../../harness/database/index.ts';
 import type { Role } from '../../access/index.ts';
 import { QueryTypes, referenceMigrations } from '../../database/index.ts';
 import { type Services, type ServicesOptions, createServices } from '../../services.ts';
@@ -40,14 +40,19 @@ export interface ApplicationWorld extends AsyncDisposable {
 export interface WorldOptions {
   readonly deadlineMs?: number;
   readonly pool?: number;
+  /** Default: the server that the tests share. */
+  readonly server?: DatabaseServer;
+  /** The URL by which the services reach the database; default its own. */
+  readonly reach?: (testDatabase: TestDatabase) => Promise<string>;
   readonly services?: ServicesOptions;
   readonly application?: Partial<ApplicationOptions>;
 }
 
 export async function openApplicationWorld(options: WorldOptions = {}): Promise<ApplicationWorld> {
-  const testDatabase = await createTestDatabase({ migrations: referenceMigrations });
+  const migrations = { migrations: referenceMigrations };
+  const testDatabase = await (options.server?.createDatabase(migrations) ?? createTestDatabase(migrations));
   const services = await createServices({
-    url: testDatabase.url,
+    url: (await options.reach?.(testDatabase)) ?? testDatabase.url,
     deadlineMs: options.deadlineMs ?? 20_000,
     pool: { max: options.pool ?? 5 },
     ...options.services,
