@@ -1,5 +1,5 @@
 import { type Database, QueryTypes, openDatabase } from '../../src/database/index.ts';
-import { engineAt, requireCapabilities } from '../database/index.ts';
+import { requireCommitted } from '../database/index.ts';
 import { RustokError, ValidationError } from '../../src/errors/index.ts';
 
 /** Opens a connection of our own beside the database under test, and proves that there is an outbox to observe. */
@@ -11,8 +11,7 @@ export async function openObserver(database: Database | undefined, observerUrl?:
     });
   }
   const url = observerUrl ?? database.url;
-  const engine = engineAt(url);
-  if (engine !== undefined) requireCapabilities(engine, ['real-commit'], 'mockEventBus');
+  requireCommitted(url, 'mockEventBus');
   const observer = await openDatabase({ url, pool: { max: 2 }, deadlineMs: database.deadlineMs });
   try {
     await refuseWithoutOutbox(observer);

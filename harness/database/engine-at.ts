@@ -13,7 +13,8 @@ export function engineAt(url: string): OfAnEngine | undefined {
   return engines.get(placeOf(url));
 }
 
-function placeOf(url: string): string {
+/** The host and the port that a URL leads to. */
+export function placeOf(url: string): string {
   const { host, port } = new Client(url);
   return `${host}:${port}`;
 }

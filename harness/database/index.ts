@@ -10,7 +10,7 @@ export {
 } from './contract/check-engine.ts';
 export { type Laboratory } from './contract/laboratory.ts';
 export { CapabilityError, describeLack, type OfAnEngine, requireCapabilities } from './capability-error.ts';
-export { engineAt } from './engine-at.ts';
+export { requireCommitted } from './require-committed.ts';
 export { createTestDatabase, type CreateTestDatabaseOptions } from './create-test-database.ts';
 export type {
   CreateDatabaseOptions,

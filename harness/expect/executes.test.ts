@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../counting/index.ts';
 import { type TestDatabase, createTestDatabase } from '../database/index.ts';
+import { startProxy } from '../wire/index.ts';
 import { assertExecutes } from './index.ts';
 
 let database: TestDatabase;
@@ -26,7 +27,46 @@ test('the statements of the work are counted at the server', async () => {
 
 test('another number fails with the statements that ran', async () => {
   await expect(count(2)).rejects.toThrow(
-    /^expected 2 executions of \/FROM things\/\nthe server executed 1:\n {2}1 × SELECT \* FROM things WHERE id = \$1/,
+    /^expected 2 executions of \/FROM things\/\nthe server executed 1 \(exact; nested 0, failed unseen\):\n {2}1 × SELECT \* FROM things WHERE id = \$1/,
+  );
+});
+
+test('a statement inside another one is told apart', async () => {
+  await using admin = await openAdminConnection(database.adminUrl);
+  await admin.query(`CREATE FUNCTION count_things() RETURNS bigint LANGUAGE plpgsql AS
+    'BEGIN RETURN (SELECT count(*) FROM things); END'`);
+  const work = () => application.query('SELECT count_things()');
+  await assertExecutes(work, /FROM things/, 0, database);
+  await expect(assertExecutes(work, /FROM things/, 1, database)).rejects.toThrow(
+    /the server executed 0 \(exact; nested 1, failed unseen\):\n {2}1 × .*FROM things.* \(nested\)/,
+  );
+});
+
+test('a statement that failed at the proxy is told, and not counted', async () => {
+  await using proxy = await startProxy({ upstream: database.tcpUrl });
+  await using through = await openAdminConnection(proxy.urlFor(database.tcpUrl));
+  const work = async () => {
+    await through.query('SELECT * FROM things');
+    await through.query('SELECT id / 0 FROM things_of_nobody').catch(() => undefined);
+  };
+  const place = { adminUrl: database.adminUrl, proxy };
+  await assertExecutes(work, /FROM things/, 1, place);
+  await expect(assertExecutes(work, /FROM things/, 2, place)).rejects.toThrow(
+    /the server executed 1 \(exact; nested 0, failed 1\)/,
+  );
+  await expect(assertExecutes(work, /FROM things/, 2, { proxy })).rejects.toThrow(
+    /the proxy saw 1 completed \(wire; nested unseen, failed 1\)/,
+  );
+});
+
+test('a count that is only advisory is no success', async () => {
+  // Until 1.9 the extension does not tell nested statements from the others.
+  await using old = await createTestDatabase();
+  await using admin = await openAdminConnection(old.adminUrl);
+  await admin.query(`DROP EXTENSION IF EXISTS pg_stat_statements; CREATE EXTENSION pg_stat_statements VERSION '1.8'`);
+  await using session = await openAdminConnection(old.url);
+  await expect(assertExecutes(() => session.query('SELECT 1'), /^SELECT \$1/, 1, old)).rejects.toThrow(
+    /it could not be counted: the count is advisory/,
   );
 });
 

@@ -17,11 +17,23 @@ export function attachTimeline(subject: object, timeline: Timeline, source?: obj
 }
 
 /** What led to the state of a bus or of an answer, as lines; empty where nothing is known of it. Never fails: it only explains. */
-export async function causality(subject: unknown): Promise<string> {
+export function causality(subject: unknown): Promise<string> {
+  return linesAbout(subject, fatesOf);
+}
+
+/** The same, without delivering anything: what waits in the outbox still waits there afterwards. */
+export function causalityAsItIs(subject: unknown): Promise<string> {
+  return linesAbout(subject, fatesAsTheyAre);
+}
+
+type Fates = Map<string, { readonly type: string; readonly fate: string }>;
+
+async function linesAbout(subject: unknown, fatesKnownTo: (source: FateSource) => Promise<Fates>): Promise<string> {
   if (typeof subject !== 'object' || subject === null) return '';
   const attached = timelines.get(subject);
   try {
-    const fates = await fatesOf(attached?.source ?? subject);
+    const source = attached?.source ?? subject;
+    const fates: Fates = knowsFates(source) ? await fatesKnownTo(source) : new Map();
     const lines = attached === undefined ? '' : describeTimeline(attached.timeline, (id) => fates.get(id)?.fate ?? '');
     const told = new Set(attached?.timeline.moments.map(({ eventId }) => eventId));
     const others = [...fates]
@@ -33,20 +45,30 @@ export async function causality(subject: unknown): Promise<string> {
   }
 }
 
-async function fatesOf(source: object): Promise<Map<string, { readonly type: string; readonly fate: string }>> {
-  const fates = new Map<string, { readonly type: string; readonly fate: string }>();
-  const note = (envelopes: readonly unknown[], fate: string) => {
-    for (const { id, type } of envelopes.map((envelope) => viewEvent(envelope))) {
-      if (id !== null) fates.set(id, { type, fate });
-    }
-  };
-  if (!knowsFates(source)) return fates;
-  // In the order of publishing; the fate follows.
-  note(source.captured(), 'acknowledged');
-  note(await source.staged(), 'staged');
-  note(await source.discarded(), 'discarded');
-  note(await source.published(), 'published');
+async function fatesOf(source: FateSource): Promise<Fates> {
+  const fates = await fatesUndelivered(source, 'acknowledged');
+  note(fates, await source.published(), 'published');
   return fates;
+}
+
+/** What was handed over, and is neither undecided nor discarded, is committed. */
+function fatesAsTheyAre(source: FateSource): Promise<Fates> {
+  return fatesUndelivered(source, 'committed');
+}
+
+async function fatesUndelivered(source: FateSource, fateOfOthers: string): Promise<Fates> {
+  const fates: Fates = new Map();
+  // In the order of publishing; the fate follows.
+  note(fates, source.captured(), fateOfOthers);
+  note(fates, await source.staged(), 'staged');
+  note(fates, await source.discarded(), 'discarded');
+  return fates;
+}
+
+function note(fates: Fates, envelopes: readonly unknown[], fate: string): void {
+  for (const { id, type } of envelopes.map((envelope) => viewEvent(envelope))) {
+    if (id !== null) fates.set(id, { type, fate });
+  }
 }
 
 function knowsFates(source: object): source is FateSource {

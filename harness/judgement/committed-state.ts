@@ -8,6 +8,7 @@ import {
   referenceTables,
 } from '../agreement/index.ts';
 import { openAdminConnection } from '../counting/index.ts';
+import { requireCommitted } from '../database/index.ts';
 import type { JsonObject } from '../../src/events/index.ts';
 import { causality } from './causality.ts';
 import type { EventSource } from './event-view.ts';
@@ -43,8 +44,9 @@ export interface CommittedState {
   restart(): Promise<void>;
 }
 
-/** Remembers the rows as they are now. */
+/** Remembers the rows as they are now; rejects where nothing is ever committed. */
 export async function watchCommittedState({ url, mapping }: WatchStateOptions): Promise<CommittedState> {
+  requireCommitted(url, 'watchCommittedState');
   const tables = mapping === undefined ? referenceTables : Object.keys(mapping);
   const read = async () => {
     await using connection = await openAdminConnection(url);

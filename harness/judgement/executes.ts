@@ -1,4 +1,5 @@
-import { type QueriesDuringOptions, type QueryPattern, queriesDuring } from '../counting/index.ts';
+import { type QueriesDuringOptions, type QueryCount, type QueryPattern, queriesDuring } from '../counting/index.ts';
+import { requireTier } from '../database/index.ts';
 import type { Judgement } from './judgement.ts';
 
 /** Where the statements are counted; see `queriesDuring`. */
@@ -10,22 +11,36 @@ export async function judgeExecutes(
   expected: { readonly pattern: QueryPattern; readonly count: number },
   place: CountingPlace,
 ): Promise<Judgement> {
+  requireTier(place, 'counting', 'toExecute');
   const { pattern, count } = expected;
   const counted = await queriesDuring(async () => work(), { ...place, pattern });
   const expectation = `${times(count)} of ${typeof pattern === 'function' ? 'the statements' : String(pattern)}`;
-  const statements = counted.statements
-    .filter(({ toplevel }) => toplevel)
-    .map(({ calls, text }) => `  ${calls} × ${shortened(text)}`);
-  if (counted.verdict === 'inconclusive') {
-    return { pass: false, expectation, found: `it could not be counted: ${counted.reasons.join('; ')}` };
-  }
-  const seen = statements.length === 0 ? '' : `:\n${statements.join('\n')}`;
+  const doubts = doubtsOf(counted);
+  if (doubts.length > 0) return { pass: false, expectation, found: `it could not be counted: ${doubts.join('; ')}` };
   return {
     pass: counted.count === count,
     expectation,
-    found: `the server executed ${counted.count}${seen}`,
+    found: described(counted),
     difference: { expected: count, actual: counted.count },
   };
+}
+
+function doubtsOf({ grade, reasons }: QueryCount): readonly string[] {
+  if (grade !== 'advisory') return reasons;
+  return [
+    'the count is advisory, nested statements cannot be told apart; update pg_stat_statements to 1.9',
+    ...reasons,
+  ];
+}
+
+/** How many, by which witness, and what else there was: statements inside others, and those that failed. */
+function described({ count, grade, nested, failed, statements }: QueryCount): string {
+  const witnessed = grade === 'wire' ? `the proxy saw ${count} completed` : `the server executed ${count}`;
+  const beside = `nested ${grade === 'wire' ? 'unseen' : nested}, failed ${failed ?? 'unseen'}`;
+  const lines = statements.map(
+    ({ calls, text, toplevel }) => `  ${calls} × ${shortened(text)}${toplevel ? '' : ' (nested)'}`,
+  );
+  return `${witnessed} (${grade}; ${beside})${lines.length === 0 ? '' : `:\n${lines.join('\n')}`}`;
 }
 
 function times(count: number): string {

@@ -13,6 +13,9 @@ export interface Judgement {
   readonly timeline?: string;
 }
 
+/** What stands above the lines of a timeline. */
+export const whatLedThere = 'What led there';
+
 /** The message of a matcher that failed, `negated` for one behind `not`. */
 export function messageOf({ expectation, found, difference, timeline }: Judgement, how: Telling): string {
   const { negated = false, withDifference } = how;
@@ -21,7 +24,7 @@ export function messageOf({ expectation, found, difference, timeline }: Judgemen
   if (withDifference && !negated && difference !== undefined) {
     parts.push(`- expected\n+ found\n\n${lineDifference(difference.expected, difference.actual)}`);
   }
-  if (timeline !== undefined && timeline !== '') parts.push(`What led there:\n${timeline}`);
+  if (timeline !== undefined && timeline !== '') parts.push(`${whatLedThere}:\n${timeline}`);
   return parts.join('\n\n');
 }
 

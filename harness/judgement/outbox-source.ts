@@ -1,6 +1,7 @@
 import { callable, checkConfiguration, objectWith, someText } from '../../src/configuration/index.ts';
 import { RustokError } from '../../src/errors/index.ts';
 import { openAdminConnection } from '../counting/index.ts';
+import { requireCommitted } from '../database/index.ts';
 import type { EventSource } from './event-view.ts';
 
 /** Where one's own service leaves its events. */
@@ -15,7 +16,7 @@ export interface OutboxSourceOptions {
 
 const optionsSchema = objectWith({ url: someText, sql: someText, drain: callable.optional() });
 
-/** Reads one's own outbox on a connection of its own, so that only what is committed counts as published; rejects with OUTBOX_NOT_READABLE when `sql` fails. */
+/** Reads one's own outbox on a connection of its own, so that only what is committed counts as published; rejects with OUTBOX_NOT_READABLE when `sql` fails, and where nothing is ever committed. */
 export function outboxSource<Event extends object = Readonly<Record<string, unknown>>>(
   options: OutboxSourceOptions,
 ): EventSource<Event> {
@@ -23,6 +24,7 @@ export function outboxSource<Event extends object = Readonly<Record<string, unkn
   const { url, sql, drain } = options;
   return {
     async published() {
+      requireCommitted(url, 'outboxSource');
       await drain?.();
       await using connection = await openAdminConnection(url);
       try {

@@ -361,10 +361,32 @@ describe('a watch names nothing', () => {
   });
 
   it("of a transaction that is the isolation tier's own", async () => {
-    const client = await connect();
-    using watch = watchLeaks({ adminUrl: db.testDatabase.adminUrl, tier: 'rollback' });
+    await using isolation = await openIsolation({ tier: 'rollback', remember: false });
+    await using database = await isolation.acquire();
+    using watch = watchLeaks({ adminUrl: database.url, tier: database.tier });
+    await query(database.url, 'CREATE TABLE things (id int)');
+    const client = await connect(database.url);
     await client.query('BEGIN');
+    await client.query('COMMIT');
+    await client.end();
     expect(await watch.check()).toEqual([]);
+  });
+});
+
+describe('a watch over a test that is rolled back', () => {
+  it('names the transaction that the test has begun and forgotten, with the call that began it', async () => {
+    await using isolation = await openIsolation({ tier: 'rollback', remember: false });
+    await using database = await isolation.acquire();
+    const client = await connect(database.url);
+    using watch = watchLeaks({ adminUrl: database.url, tier: database.tier });
+    await (async function forgetsItsOwn() {
+      await client.query('BEGIN');
+    })();
+    expect(await watch.check()).toEqual([
+      leak('open-transaction', /^session [1-9]\d* is in a transaction$/, 'forgetsItsOwn'),
+    ]);
+    await client.query('COMMIT');
+    await client.end();
   });
 });
 

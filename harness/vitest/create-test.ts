@@ -12,7 +12,7 @@ interface Task {
   readonly id: string;
   readonly name: string;
   readonly suite?: Task | undefined;
-  readonly result?: { readonly state?: string } | undefined;
+  readonly result?: { readonly state?: string; readonly errors?: readonly { readonly message?: string }[] } | undefined;
 }
 
 type Use = (value: unknown) => Promise<void>;
@@ -51,7 +51,7 @@ function fixturesOf(setup: AnySetup) {
     isolations: [
       // oxlint-disable-next-line no-empty-pattern -- the runner wants a pattern
       async ({}: object, use: Use) => {
-        await using isolations = new Isolations(setup.migrations);
+        await using isolations = new Isolations(setup);
         await use(isolations);
       },
       { scope: 'file' },
@@ -61,7 +61,7 @@ function fixturesOf(setup: AnySetup) {
       openStage(stage);
       await use(stage);
       closeStage(stage);
-      await stage.end(task.result?.state === 'fail');
+      await stage.end(failureOf(task));
     },
     db: async ({ stage }: Context, use: Use) => use(await stage.db()),
     services: async ({ stage }: Context, use: Use) => use(await stage.services()),
@@ -73,6 +73,11 @@ function fixturesOf(setup: AnySetup) {
     fixtures: async ({ stage }: Context, use: Use) => use(stage.fixtures()),
     clock: async ({ stage }: Context, use: Use) => use(stage.clock),
   };
+}
+
+/** The messages of the errors that a test has failed with; undefined when it has not. */
+function failureOf({ result }: Task): readonly string[] | undefined {
+  return result?.state === 'fail' ? (result.errors ?? []).map(({ message = '' }) => message) : undefined;
 }
 
 /** With the suites around it: `orders > are placed once`. */

@@ -31,13 +31,33 @@ const failureOf = (title: string) => {
 };
 
 test('the server of the global set-up is provided, and what the services end is no leak: no other test passes', () => {
-  expect(printed).toMatch(/Tests +12 failed \| 2 passed \(14\)/);
+  expect(printed).toMatch(/Tests +13 failed \| 3 passed \(16\)/);
 });
 
 test('an event that was not published is told with what led there', () => {
   expect(failureOf('an event was not published')).toMatch(
     /expected the bus to have published node\.published\npublished was node\.created\n\nWhat led there:\n[^]* ms {2}> POST \/api\/content\/nodes\n[^]* {6}INSERT INTO "nodes"[^]* {4}\* node\.created published\n[^]*COMMIT\n[^]* {2}< POST \/api\/content\/nodes: 201\n/,
   );
+});
+
+const timelineOf = (title: string) => {
+  const [, text = ''] = printed.split(`What led there, in "${title}":\n`);
+  return text.split(/\n\n|is kept\./)[0] ?? '';
+};
+
+test('what led to a failure that no matcher tells is told beside it, with what became of the events', () => {
+  expect(timelineOf('a plain assertion fails')).toMatch(
+    /^[^]* ms {2}> POST \/api\/content\/nodes\n[^]* {6}INSERT INTO "nodes"[^]* {4}\* node\.created committed\n[^]*COMMIT\n[^]* {2}< POST \/api\/content\/nodes: 201$/,
+  );
+});
+
+test('what led to a leak is told too', () => {
+  expect(timelineOf('a transaction is left open')).toMatch(/ {6}START TRANSACTION/);
+});
+
+test('what a matcher has told is not told again', () => {
+  expect(timelineOf('an event was not published')).toBe('');
+  expect(printed).not.toContain('What led there, in "an event was not published"');
 });
 
 test('an event with other data is told with the difference', () => {
@@ -108,11 +128,12 @@ test('the seed of a failed test’s fixtures is told', () => {
 });
 
 test('what an engine cannot show is refused, and that it keeps no data is said', async () => {
-  const onPgMem = await printedBy(['-t', 'a timer is left running|a database is told of'], {
+  const onPgMem = await printedBy(['-t', 'a timer is left running|a database is told of|an outbox of its own'], {
     RUSTOK_TESTKIT_ENGINE: 'pg-mem',
   });
   expect(onPgMem).toMatch(/CapabilityError: The schema of the reference services .*pg-mem/);
+  expect(onPgMem).toMatch(/CapabilityError: The fixture bus needs what the engine pg-mem cannot show: real-commit/);
   expect(onPgMem).toMatch(/data of "a database is told of" is not kept\. The engine pg-mem/);
-  expect(onPgMem).toMatch(/Tests +2 failed/);
+  expect(onPgMem).toMatch(/Tests +3 failed/);
   expect(onPgMem).not.toContain('DATABASE_CANNOT_BE_KEPT');
 });

@@ -7,18 +7,25 @@ import {
   serverVariable,
 } from '../database/index.ts';
 
+/** What the databases of a set-up are made of. */
+export interface DatabaseSetup {
+  readonly migrations?: Migrations | undefined;
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The databases of one test file, by tier; a tier is opened when a test first asks for it. */
 export class Isolations implements AsyncDisposable {
-  readonly #migrations: Migrations | undefined;
+  readonly #setup: DatabaseSetup;
   readonly #open = new Map<IsolationTier, Promise<Isolation>>();
 
-  constructor(migrations: Migrations | undefined) {
-    this.#migrations = migrations;
+  constructor(setup: DatabaseSetup) {
+    this.#setup = setup;
   }
 
   of(tier: IsolationTier): Promise<Isolation> {
     adoptServer();
-    const open = this.#open.get(tier) ?? openIsolation({ tier, migrations: this.#migrations });
+    const { migrations, settings } = this.#setup;
+    const open = this.#open.get(tier) ?? openIsolation({ tier, migrations, settings });
     this.#open.set(tier, open);
     return open;
   }

@@ -1,7 +1,7 @@
 import { type CommittedState, type CountingPlace, matchersTelling, messageOf } from '../judgement/index.ts';
 import type { QueryPattern } from '../counting/index.ts';
 import type { EventSource } from '../judgement/index.ts';
-import { requireCapabilities } from '../database/index.ts';
+import { requireCapabilities, requireTier } from '../database/index.ts';
 import { RustokError } from '../../src/errors/index.ts';
 import { attachedState } from './attached-state.ts';
 import { runningStage } from './running-stages.ts';
@@ -20,6 +20,7 @@ export const vitestMatchers = {
     told.toMatchCommittedState(source, state),
   toExecute: async (work: () => unknown, pattern: QueryPattern, count: number, place?: CountingPlace) => {
     const db = place ?? (await runningStage('toExecute').db());
+    requireTier(db, 'counting', 'toExecute');
     if ('engine' in db && 'capabilities' in db) requireCapabilities(db, ['exact-counting'], 'toExecute');
     return told.toExecute(work, pattern, count, { ...db });
   },

@@ -7,7 +7,13 @@ import {
   roleClients,
   sendTo,
 } from '../http/index.ts';
-import { type CommittedState, attachTimeline, watchCommittedState } from '../judgement/index.ts';
+import {
+  type CommittedState,
+  attachTimeline,
+  causalityAsItIs,
+  watchCommittedState,
+  whatLedThere,
+} from '../judgement/index.ts';
 import { RustokError, isRustokError } from '../../src/errors/index.ts';
 import { type Leak, LeakError } from '../leaks/index.ts';
 import { Timeline } from '../timeline/index.ts';
@@ -17,7 +23,7 @@ import { LeakSentry } from './leak-sentry.ts';
 import { Opened, endOf } from './opened.ts';
 import { seedOf } from './seed-of.ts';
 import type { AnySetup, RoleParts, ServiceParts, TestParts } from './setup.ts';
-import { tellKept, tellNotKept, tellSeed } from './tell.ts';
+import { tellKept, tellNotKept, tellSeed, tellTimeline } from './tell.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 
 /** The test that a stage is for. */
@@ -44,6 +50,7 @@ export class Stage {
     this.#test = test;
     this.#isolations = isolations;
     this.clock = testClock(setup.startsAt);
+    attachTimeline(this, this.timeline);
   }
 
   db(): Promise<IsolatedDatabase> {
@@ -140,12 +147,22 @@ export class Stage {
     return this.#setup.fixtures?.(this.#seed);
   }
 
-  /** Judges what the test has left behind, then ends everything; a failed test's data is kept. Throws what was wrong. */
-  async end(hasFailed: boolean): Promise<void> {
+  /**
+   * Judges what the test has left behind, then ends everything; a failed test's data is kept, and what it did is told. Throws what
+   * was wrong; `failure` is what the test itself has failed with.
+   */
+  async end(failure: readonly string[] | undefined): Promise<void> {
     const problems = await this.#problems();
-    this.#hasFailed = hasFailed || problems.length > 0;
+    this.#hasFailed = failure !== undefined || problems.length > 0;
     if (this.#hasFailed && this.#seed !== undefined) tellSeed(this.#seed, this.#test.name);
+    let isTold = failure?.some((message) => message.includes(`${whatLedThere}:`)) === true;
+    if (this.#hasFailed && !isTold) {
+      // While the bus can be asked what became of its events.
+      tellTimeline(await causalityAsItIs((await this.#opened.ifOpen('bus')) ?? this), this.#test.name);
+      isTold = true;
+    }
     problems.push(...(await this.#opened.end()));
+    if (problems.length > 0 && !isTold) tellTimeline(await causalityAsItIs(this), this.#test.name);
     if (problems.length === 1) throw problems[0];
     if (problems.length > 1) throw new AggregateError(problems, problems.map(String).join('\n'));
   }

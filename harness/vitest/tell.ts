@@ -1,4 +1,5 @@
 import type { KeptDatabase } from '../database/index.ts';
+import { whatLedThere } from '../judgement/index.ts';
 
 /** Prints how to open a failed test's database, beside the failure. */
 export function tellKept({ open }: KeptDatabase, testName: string): void {
@@ -13,6 +14,11 @@ export function tellNotKept(reason: string, testName: string): void {
 /** Prints how to have a failed test's data again. */
 export function tellSeed(seed: number, testName: string): void {
   tell(`The fixtures of "${testName}" were made with the seed ${seed}.`);
+}
+
+/** Prints what a failed test did, unless a matcher has told it. */
+export function tellTimeline(lines: string, testName: string): void {
+  if (lines !== '') tell(`${whatLedThere}, in "${testName}":\n${lines}`);
 }
 
 function tell(line: string): void {

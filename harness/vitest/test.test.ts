@@ -1,6 +1,8 @@
 import { HttpResponse, http as answer } from 'msw';
 import { admin, customer } from '../../fixtures/index.ts';
 import { describe } from 'vitest';
+import { query } from '../database/testing/query.ts';
+import { assertExecutes } from '../expect/index.ts';
 import { createTest, expect, test } from './index.ts';
 
 test('a database is the test’s own, and holds nothing', async ({ db }) => {
@@ -62,6 +64,16 @@ test.isolated('rollback')(
   },
 );
 
+test.isolated('rollback')('statements of a test that is rolled back are not counted', async ({ db }) => {
+  expect([...db.capabilities]).not.toContain('exact-counting');
+  const refusal = {
+    code: 'TIER_CANNOT_SHOW',
+    message: expect.stringMatching(/^toExecute: the isolation tier rollback .* Use the tier clone/) as string,
+  };
+  await expect(expect(() => undefined).toExecute(/./, 0)).rejects.toMatchObject(refusal);
+  await expect(assertExecutes(() => undefined, /./, 0, db)).rejects.toMatchObject(refusal);
+});
+
 const explosive = createTest({
   services: () => Promise.reject(new Error('opened')),
   application: () => Promise.reject(new Error('opened')),
@@ -70,6 +82,13 @@ const explosive = createTest({
 explosive('what a test does not take is not opened', async ({ db, clock }) => {
   expect(db.name).toMatch(/^rustok_test_/);
   expect(clock.now().toISOString()).toBe('2026-01-01T00:00:00.000Z');
+});
+
+const replicating = createTest({ isolation: 'cluster', settings: { wal_level: 'logical', max_wal_senders: '4' } });
+
+replicating('a server of the test’s own has the settings of the set-up', async ({ db }) => {
+  expect(db.tier).toBe('cluster');
+  expect(await query(db.adminUrl, 'SHOW wal_level')).toEqual([{ wal_level: 'logical' }]);
 });
 
 describe('tests side by side', () => {

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { engines } from '../../harness/database/index.ts';
-import type { Scenario, Target } from '../contract/index.ts';
+import type { Capability, Scenario, Target } from '../contract/index.ts';
+import { suites } from '../registry.ts';
+import { lackOfEngine } from './lack-of-engine.ts';
 import { runScenario } from './run-scenario.ts';
 
-const pglite = engines.find(({ name }) => name === 'pglite');
-
-function targetOn(capabilities: NonNullable<typeof pglite>['capabilities'] = new Set()): Target {
+function targetOn(name: 'pglite' | 'pg-mem'): Target {
+  const capabilities = engines.find((engine) => engine.name === name)?.capabilities ?? new Set();
   return {
     name: 'planted',
-    capabilities: new Set(['real-commit', 'concurrency']),
-    engine: async () => ({ engine: 'pglite', capabilities }),
+    capabilities: new Set<Capability>(['real-commit', 'concurrency']),
+    engine: async () => ({ engine: name, capabilities }),
     open: () => Promise.reject(new Error('It was opened.')),
   };
 }
@@ -22,7 +23,7 @@ const scenario = (needs: Scenario['needs']): Scenario => ({
 });
 
 test('a scenario that needs more than its engine can show is skipped, naming the engine and the capability', async () => {
-  const outcome = await runScenario(targetOn(pglite?.capabilities), scenario(['real-commit', 'concurrency']));
+  const outcome = await runScenario(targetOn('pglite'), scenario(['real-commit', 'concurrency']));
   expect(outcome.verdict).toBe('skipped');
   expect(outcome.reason).toMatch(
     /^TOY-1 needs what the engine pglite cannot show: concurrency \(.*Use the engine embedded/,
@@ -30,6 +31,22 @@ test('a scenario that needs more than its engine can show is skipped, naming the
 });
 
 test('a scenario that the engine can show is opened', async () => {
-  const outcome = await runScenario(targetOn(pglite?.capabilities), scenario(['real-commit']));
+  const outcome = await runScenario(targetOn('pglite'), scenario(['real-commit']));
   expect(outcome.reason).toContain('It was opened.');
+});
+
+const scenarios = suites.flatMap((suite) => suite.scenarios);
+
+test('every scenario of the kit is skipped on pg-mem, which runs neither the migrations nor a COMMIT', async () => {
+  const lacks = await Promise.all(
+    scenarios.map(async (one) => [one.id, await lackOfEngine(targetOn('pg-mem'), one)] as const),
+  );
+  expect(lacks.filter(([, lack]) => lack === undefined)).toEqual([]);
+  for (const [id, lack] of lacks) expect(lack).toContain(`${id} needs what the engine pg-mem cannot show: `);
+});
+
+test('PGlite is asked for what requests one after another show', async () => {
+  const ofRoutes = scenarios.filter(({ needs }) => needs.join() === 'routes');
+  expect(ofRoutes.length).toBeGreaterThan(20);
+  for (const one of ofRoutes) expect(await lackOfEngine(targetOn('pglite'), one)).toBeUndefined();
 });

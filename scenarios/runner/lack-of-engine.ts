@@ -8,6 +8,8 @@ const engineNeeds: Partial<Record<Capability, readonly EngineCapability[]>> = {
   kill: ['kill'],
   wire: ['wire'],
   relay: ['skip-locked'],
+  // The rows that they show are those of the migrations.
+  routes: ['real-commit', 'procedures'],
   'tenant-lookup': ['exact-counting'],
 };
 

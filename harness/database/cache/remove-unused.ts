@@ -10,13 +10,20 @@ export function removeUnused(cache: string, now: number = Date.now()): void {
     const path = join(cache, name);
     const finished = /^(cluster|binaries)-\w+$/.test(name);
     if (!finished && !name.startsWith('.building-') && !name.includes('.removed-')) continue;
+    redate(path, now);
     if (ageMs(path, now) > (finished ? 30 * dayMs : hourMs)) rmSync(path, { recursive: true, force: true });
   }
 }
 
 /** Notes the use of an entry, once a day. */
 export function markUsed(entry: string, now: number = Date.now()): void {
+  redate(entry, now);
   if (ageMs(entry, now) > dayMs) utimesSync(entry, now / 1000, now / 1000);
+}
+
+/** What a clock that was ahead has dated would be young for ever: it ages from now on. */
+function redate(path: string, now: number): void {
+  if (ageMs(path, now) < -dayMs) utimesSync(path, now / 1000, now / 1000);
 }
 
 function ageMs(path: string, now: number): number {

@@ -11,7 +11,6 @@ const shownWithoutCommit: ReadonlySet<EngineCapability> = new Set([
   'sqlstate',
   'procedures',
   'own-roles',
-  'exact-counting',
   'statement-timeout',
 ]);
 

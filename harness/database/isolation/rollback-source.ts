@@ -4,6 +4,7 @@ import { socketUrl, tcpUrl } from '../server-address.ts';
 import type { Migrations, TestDatabase } from '../test-database.ts';
 import type { DatabaseSource } from './database-source.ts';
 import { sequencesAsTheyAre } from './reset-plan.ts';
+import { noteRolledBack } from './rolled-back-places.ts';
 import { type Gateway, openGateway } from './rollback/gateway.ts';
 import { SharedSession } from './rollback/shared-session.ts';
 import { Upstream } from './rollback/upstream.ts';
@@ -15,6 +16,8 @@ interface Sandbox {
   readonly session: SharedSession;
   readonly upstream: Upstream;
   readonly gateway: Gateway;
+  /** That its URLs show nothing that is committed. */
+  readonly note: Disposable;
   /** Sequences are the one thing that a rollback leaves as it is. */
   readonly sequences: string;
 }
@@ -82,7 +85,8 @@ export class RollbackSource implements DatabaseSource {
         url: socketUrl(gateway.address, application, clone.name),
         tcpUrl: tcpUrl(gateway.address, application, clone.name),
       };
-      return { clone, database, session, upstream, gateway, sequences };
+      const note = noteRolledBack(database.url, database.tcpUrl);
+      return { clone, database, session, upstream, gateway, note, sequences };
     } catch (error) {
       await clone[Symbol.asyncDispose]();
       throw error;
@@ -107,7 +111,8 @@ async function readSequences(url: string): Promise<string> {
   }
 }
 
-async function close({ gateway, upstream }: Sandbox): Promise<void> {
+async function close({ gateway, upstream, note }: Sandbox): Promise<void> {
   await gateway[Symbol.asyncDispose]();
+  note[Symbol.dispose]();
   upstream.close();
 }

@@ -66,6 +66,17 @@ describe('a kept database', () => {
     expect(await query(opened.url, 'SELECT n FROM things')).toEqual([{ n: 7 }]);
   });
 
+  it('can be removed though it is dated later than now, as by a clock that was ahead', async () => {
+    await using isolation = await openIsolation({ tier: 'clone', warm: 0, remember: false });
+    const { id } = await isolation.keep(await isolation.acquire());
+    ids.push(id);
+    const yesterday = Date.now() - 86_400_000;
+    await cleanKept({ id, olderThanMs: 60_000 }, yesterday);
+    expect(listKept().map((kept) => kept.id)).toContain(id);
+    await cleanKept({ id }, yesterday);
+    expect(listKept().map((kept) => kept.id)).not.toContain(id);
+  });
+
   it('is an error that says what there is, when its id is unknown', async () => {
     await expect(openKept('none')).rejects.toMatchObject({ code: 'KEPT_DATABASE_UNKNOWN' });
   });

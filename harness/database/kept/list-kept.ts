@@ -39,9 +39,7 @@ export async function cleanKept(
   const removed: KeptDatabase[] = [];
   for (const { path } of keptFolders()) {
     const records = readKept(path);
-    const old = records.filter(
-      (record) => (id ?? record.id) === record.id && now - Date.parse(record.keptAt) >= olderThanMs,
-    );
+    const old = records.filter((record) => (id ?? record.id) === record.id && ageMs(record, now) >= olderThanMs);
     for (const record of old) {
       if (!record.goesWithItsRunner) await dropThere(record);
       rmSync(join(path, `${record.id}.json`), { force: true });
@@ -50,6 +48,11 @@ export async function cleanKept(
     if (records.length > 0 && old.length === records.length) rmSync(path, { recursive: true, force: true });
   }
   return removed;
+}
+
+/** What a clock that was ahead has dated is as young as can be: a condition spares it, no condition takes it too. */
+function ageMs({ keptAt }: KeptRecord, now: number): number {
+  return Math.max(0, now - Date.parse(keptAt));
 }
 
 /** A server that is not there any more has nothing to drop. */

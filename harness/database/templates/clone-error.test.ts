@@ -5,7 +5,9 @@ import { Client } from 'pg';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { embeddedEngine } from '../engines/embedded.ts';
 import type { TestDatabase } from '../test-database.ts';
+import type { ServerAddress } from '../server-address.ts';
 import { scratchFolder } from '../testing/scratch-folder.ts';
+import { explainCloneError } from './clone-error.ts';
 
 const available = (await embeddedEngine.available()) === true;
 
@@ -44,6 +46,24 @@ describe.skipIf(!available)('a server that cannot make another database', () => 
     });
     for (const client of clients) await client.end();
     await (await server.createDatabase())[Symbol.asyncDispose]();
+  });
+
+  it('says that somebody is connected to what it copies, and makes one when they have gone', async () => {
+    await using server = await embeddedEngine.start();
+    const client = new Client(server.adminUrl.replace('/postgres?', '/template1?'));
+    client.on('error', () => undefined);
+    await client.connect();
+    await expect(server.createDatabase()).rejects.toMatchObject({
+      code: 'TEMPLATE_IN_USE',
+      message: expect.stringMatching(/"template1" is being accessed by other users\. .*pg_stat_activity/) as string,
+    });
+    await client.end();
+    await (await server.createDatabase())[Symbol.asyncDispose]();
+  });
+
+  it('leaves a migration its own error about what is in use', () => {
+    const error = Object.assign(new Error('cannot ALTER TABLE'), { code: '55006', routine: 'CheckTableNotInUse' });
+    expect(explainCloneError(error, { engine: 'embedded' } as ServerAddress)).toBe(error);
   });
 
   it.skipIf(disk === undefined)('says that its disk is full, and makes one when there is room again', async () => {

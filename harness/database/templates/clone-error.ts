@@ -1,11 +1,18 @@
 import { DependencyError } from '../../../src/errors/index.ts';
 import { type ServerAddress, describeAddress } from '../server-address.ts';
 
+const inUse = '55006';
+
 const explanations: Readonly<Record<string, { code: string; what: string; advice: string }>> = {
   '53300': {
     code: 'CONNECTION_LIMIT_REACHED',
     what: 'has no connection left',
     advice: 'Raise max_connections, run fewer workers, or close what the tests leave open.',
+  },
+  [inUse]: {
+    code: 'TEMPLATE_IN_USE',
+    what: 'cannot copy a database while somebody is connected to it',
+    advice: 'Close those sessions: pg_stat_activity lists them by datname.',
   },
   '53100': {
     code: 'DISK_FULL',
@@ -26,6 +33,8 @@ export function explainCloneError(error: unknown, address: ServerAddress): unkno
       cause: error,
     });
   }
+  // A table that a migration has in use is its own affair: only CREATE DATABASE counts.
+  if ('code' in error && error.code === inUse && !('routine' in error && error.routine === 'createdb')) return error;
   const known = 'code' in error ? explanations[String(error.code)] : undefined;
   if (known === undefined) return error;
   const { code, what, advice } = known;

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import { inject } from 'vitest';
-import { createTest, expect, test } from '../index.ts';
+import { query } from '../../database/testing/query.ts';
+import { createTest, expect, outboxSource, test } from '../index.ts';
 
 const input = { kind: 'post', translations: [{ locale: 'en', title: 'Hello' }] };
 
@@ -16,6 +17,11 @@ test('an event was not published', async ({ as, bus }) => {
 test('an event has other data', async ({ as, bus }) => {
   await as.admin.post('/api/content/nodes', input);
   await expect(bus).toHavePublished('node.created', { kind: 'page' });
+});
+
+test('a plain assertion fails', async ({ as, bus }) => {
+  await as.admin.post('/api/content/nodes', input);
+  expect(bus.captured()).toHaveLength(7);
 });
 
 test('an event was published', async ({ as, bus }) => {
@@ -71,6 +77,18 @@ createTest({})('a fixture is not set up', async ({ as }) => {
 
 createTest({})('a database is told of', async ({ db }) => {
   expect(db.name).toBe('another');
+});
+
+const outbox = createTest({
+  migrations: {
+    hash: () => 'an outbox of its own',
+    run: async (url) => void (await query(url, 'CREATE TABLE outbox (type text)')),
+  },
+  services: () => ({}),
+  events: ({ url }) => outboxSource({ url, sql: 'SELECT type FROM outbox' }),
+});
+outbox('an outbox of its own is empty', async ({ bus }) => {
+  await expect(bus).toHavePublishedNothing();
 });
 
 const lending = createTest({

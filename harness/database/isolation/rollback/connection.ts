@@ -12,12 +12,14 @@ export interface ConnectionOptions {
   readonly session: SharedSession;
   readonly password: string;
   readonly parameters: ReadonlyMap<string, string>;
-  /** Goes before the names of prepared statements and portals. */
-  readonly prefix: string;
+  /** Its number among the connections of the session: the process that its client is told of. */
+  readonly number: number;
 }
 
 /** Serves one client's connection: logs it in, cuts what it sends into turns, and hands these to the session one after another. */
-export function serveConnection(socket: Socket, { session, password, parameters, prefix }: ConnectionOptions): void {
+export function serveConnection(socket: Socket, { session, password, parameters, number }: ConnectionOptions): void {
+  // Goes before the names of prepared statements and portals.
+  const prefix = `c${number}_`;
   const connection = {};
   const known: Prepared = new Map();
   const splitter = new FrameSplitter();
@@ -64,7 +66,7 @@ export function serveConnection(socket: Socket, { session, password, parameters,
     }
     state = 'open';
     const settings = [...parameters].map(([name, value]) => frame('S', `${name}\0${value}\0`));
-    socket.write(Buffer.concat([frame('R', authenticated), ...settings, frame('K', Buffer.alloc(8)), readyFrame('I')]));
+    socket.write(Buffer.concat([frame('R', authenticated), ...settings, frame('K', keyOf(number)), readyFrame('I')]));
   }
 
   function read(received: Frame): void {
@@ -109,4 +111,11 @@ export function serveConnection(socket: Socket, { session, password, parameters,
       },
     });
   }
+}
+
+/** A cancel request that brings it reaches nobody. */
+function keyOf(number: number): Buffer {
+  const key = Buffer.alloc(8);
+  key.writeInt32BE(number);
+  return key;
 }

@@ -25,7 +25,7 @@ export async function openGateway(
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     served += 1;
-    serveConnection(socket, { session, parameters, password: address.application.password, prefix: `c${served}_` });
+    serveConnection(socket, { session, parameters, password: address.application.password, number: served });
   };
   const tcp = createServer({ noDelay: true }, serve);
   tcp.listen(0, '127.0.0.1');
