@@ -30,9 +30,9 @@ test('each race of the order service is found, printed and replayed, and passes 
   const lines = stdout.split('\n');
   expect(lines.filter((line) => / interleavings run/.test(line))).toEqual([
     'lost update, broken: failed; 4 interleavings run, 0 deadlocks, 0 serialization failures',
-    'lost update, mended: passed; 12 interleavings run, 0 deadlocks, 0 serialization failures',
+    'lost update, mended: passed; 14 interleavings run, 0 deadlocks, 0 serialization failures',
     'write skew, broken: failed; 4 interleavings run, 0 deadlocks, 0 serialization failures',
-    'write skew, mended: passed; 26 interleavings run, 0 deadlocks, 16 serialization failures',
+    'write skew, mended: passed; 46 interleavings run, 0 deadlocks, 36 serialization failures',
     'double claim, broken: failed; 3 interleavings run, 0 deadlocks, 0 serialization failures',
     'double claim, mended: passed; 2 interleavings run, 0 deadlocks, 0 serialization failures',
   ]);

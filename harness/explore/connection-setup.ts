@@ -1,3 +1,5 @@
+import type { StatementRecord, WireProxy } from '../wire/index.ts';
+
 /** What clients say when they open a connection, not what the operation does: no place for a fault, no step of a schedule. */
 const setUp = [
   /^\s*SHOW SERVER_VERSION\b/i, // Sequelize
@@ -9,7 +11,33 @@ const setUp = [
   /select b\.oid, b\.typarray\s+from pg_catalog\.pg_type a/i, // postgres.js
 ];
 
-/** True for a statement by which a client library sets a new connection up. */
+/** True for a statement that reads as those by which client libraries set a new connection up. */
 export function isConnectionSetup(text: string): boolean {
   return setUp.some((pattern) => pattern.test(text));
+}
+
+/** Tells the set-up of a proxy's connections from what is said on them. */
+export interface SetupWatch {
+  includes(statement: Pick<StatementRecord, 'connection' | 'ordinal' | 'text'>): boolean;
+  stop(): void;
+}
+
+/**
+ * Set-up is what reads so and comes before anything else on its connection. A text that was also said later, as `SET search_path` is by a
+ * service with a schema for each tenant, is the operation's own wherever it stands. Connections that were open before have said something.
+ */
+export function watchSetup(proxy: Pick<WireProxy, 'observe'>): SetupWatch {
+  const lastOfSetup = new Map<number, number>();
+  const own = new Set<string>();
+  const stop = proxy.observe({
+    statementStarted: ({ connection, ordinal, text }) => {
+      if (!isConnectionSetup(text)) return;
+      if (ordinal === (lastOfSetup.get(connection) ?? 0) + 1) lastOfSetup.set(connection, ordinal);
+      else own.add(text);
+    },
+  });
+  return {
+    includes: ({ connection, ordinal, text }) => ordinal <= (lastOfSetup.get(connection) ?? 0) && !own.has(text),
+    stop,
+  };
 }

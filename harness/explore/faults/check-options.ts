@@ -28,7 +28,13 @@ const fault = z.discriminatedUnion(
 
 const place = objectWith({ statement: wholeNumber(1), fault });
 const someFaults = z.array(fault, 'must be a list of faults').min(1, 'must not be empty');
-const somePlaces = z.array(place, 'must be a list of placed faults').min(1, 'must not be empty');
+const somePlaces = z
+  .array(place, 'must be a list of placed faults')
+  .min(1, 'must not be empty')
+  .refine(
+    (places) => places.every(({ statement }, index) => statement > (places[index - 1]?.statement ?? 0)),
+    'must be in the order of their statements, one fault at each',
+  );
 
 const explorationSchema = objectWith({
   operation: objectWith({ name: someText, open: callable, reset: callable, observe: callable }),
@@ -47,6 +53,8 @@ const explorationSchema = objectWith({
 
 const probeSchema = objectWith({ connections: wholeNumber(1), ask: callable });
 
+const mortalSchema = objectWith({ kill: callable });
+
 /** Refuses what cannot be explored, before anything is opened. */
 export function checkExploration(exploration: {
   readonly operation: unknown;
@@ -59,4 +67,9 @@ export function checkExploration(exploration: {
 /** Refuses what cannot be asked. */
 export function checkProbe(probe: unknown): void {
   checkConfiguration(probeSchema, 'The probe of a pool', probe);
+}
+
+/** Refuses to kill a process that cannot be killed. */
+export function checkKill(open: unknown): void {
+  checkConfiguration(mortalSchema, 'What is opened for the fault kill-process', open);
 }

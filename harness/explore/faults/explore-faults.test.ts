@@ -158,7 +158,75 @@ describe('exploreFaults', () => {
       );
       expect(report.outcomes).toMatchObject(safe ? { ambiguous: 1, torn: 0 } : { ambiguous: 0, torn: 1 });
       expect(report.violations).toHaveLength(safe ? 0 : 1);
+      expect(report.runs.flatMap((run) => run.retry ?? [])).toEqual([safe ? 'safe' : 'unsafe']);
+      expect(report.unretried).toEqual([]);
     }
+  });
+
+  it('tells a lost COMMIT that nobody can retry apart, and allows it', async () => {
+    const report = await exploreFaults(operation('outbox', outbox), { ...options(), faults: [{ kind: 'drop-after' }] });
+    expect(report.violations).toEqual([]);
+    expect(report.unretried).toEqual(report.runs.filter((run) => run.outcome === 'ambiguous'));
+    expect(report.unretried).toMatchObject([
+      {
+        text: 'COMMIT',
+        retry: 'untried',
+        reason: 'committed and published, but the caller saw an error; there is no key to retry with',
+      },
+    ]);
+  });
+
+  it('lets an operation pass whose statements are only late', async () => {
+    const report = await exploreFaults(operation('outbox', outbox), {
+      ...options(),
+      faults: [{ kind: 'delay', delayMs: 5 }],
+    });
+    expect(report.runs.map((run) => [run.outcome, run.settlement.kind, run.firings.length])).toEqual(
+      Array.from({ length: 4 }, () => ['consistent', 'resolved', 1]),
+    );
+  });
+
+  it('strikes where the operation chooses its schema, also when a fault took its connection', async () => {
+    const inSchema: Work = async (pool) => {
+      const client = await pool.connect();
+      client.on('error', () => undefined);
+      try {
+        await client.query('SET search_path TO public');
+        await client.query(
+          `WITH placed AS (INSERT INTO orders VALUES (1)) INSERT INTO outbox (event) VALUES ('OrderPlaced')`,
+        );
+        client.release();
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    };
+    const report = await exploreFaults(operation('in a schema', inSchema), options());
+    expect(report.statements.map((one) => one.text.slice(0, 8))).toEqual(['SET sear', 'WITH pla']);
+    expect(report.runs).toHaveLength(8);
+    expect(report.outcomes).toMatchObject({ nondeterministic: 0 });
+    expect(report.violations).toEqual([]);
+  });
+
+  it('strikes an operation on both of its connections', async () => {
+    const audited =
+      (audit: string): Work =>
+      (pool) =>
+        inTransaction(pool, async (client) => {
+          await order(client);
+          await inTransaction(pool, (other) => other.query(audit));
+          await client.query('INSERT INTO outbox (event) VALUES ($1)', ['OrderPlaced']);
+        });
+    const reading = await exploreFaults(operation('reads beside', audited('SELECT id FROM orders')), options());
+    expect(reading.runs).toHaveLength(7 * 4);
+    expect(new Set(reading.runs.flatMap((run) => run.statements.map((one) => one.connection))).size).toBeGreaterThan(1);
+    expect(reading.runs.every((run) => run.firings.length === 1)).toBe(true);
+    expect(reading.violations).toEqual([]);
+    const writing = audited(`INSERT INTO outbox (event) VALUES ('Audited')`);
+    const report = await exploreFaults(operation('writes beside', writing), options());
+    const torn = report.violations.filter((run) => run.outcome === 'torn').map((run) => run.faults[0]?.statement);
+    // From the COMMIT of the second connection on, what fails on the first one comes too late.
+    expect(new Set(torn)).toEqual(new Set([5, 6, 7]));
   });
 
   it('strikes a second time while the operation recovers, at places that the seed chooses', async () => {

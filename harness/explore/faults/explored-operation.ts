@@ -5,7 +5,10 @@ import type { PoolProbe } from './pool-probe.ts';
 export interface OpenOperation {
   /** Performs the operation once; settles as its caller would see it. */
   run(): Promise<unknown>;
-  /** Performs it again as a caller would that does not know whether it was done (the same idempotency key); absent when no retry is promised to be safe. */
+  /**
+   * Performs it again as a caller would that does not know whether it was done (the same idempotency key). Absent when no retry is promised to
+   * be safe: a COMMIT in doubt is then allowed as it is, and nothing is shown about a retry.
+   */
   retry?(): Promise<unknown>;
   /** Kills the process that runs the operation, as SIGKILL does; absent when it is this one. */
   kill?(): Promise<void>;

@@ -1,8 +1,9 @@
 import { DependencyError } from '../../../src/errors/index.ts';
 import { type AdminConnection, openAdminConnection } from '../../counting/index.ts';
 import { type StatementRecord, type WireProxy, type WireStatement, startProxy } from '../../wire/index.ts';
-import { isConnectionSetup } from '../connection-setup.ts';
-import { checkProbe } from './check-options.ts';
+import { watchSetup } from '../connection-setup.ts';
+import { checkKill, checkProbe } from './check-options.ts';
+import { deviationFrom } from './deviation.ts';
 import type { ExploreFaultsOptions } from './fault-options.ts';
 import type { ExploredOperation, OpenOperation } from './explored-operation.ts';
 import type { FaultRun, PlacedFault } from './fault-run.ts';
@@ -10,6 +11,7 @@ import type { Invariant } from './invariant.ts';
 import { type Observation, sameEntries } from './observation.ts';
 import { whyExhausted } from './pool-probe.ts';
 import { type RecordedStatement, recordStatement } from './recorded-statement.ts';
+import { type Strike, leavesCommitInDoubt } from './strike.ts';
 import type { Judgement, Settlement } from '../outcome.ts';
 import { endSessions, waitUntilQuiet } from '../quiet-server.ts';
 import { settlementOf } from '../settlement.ts';
@@ -39,11 +41,13 @@ export class FaultLaboratory implements AsyncDisposable {
   readonly #proxy: WireProxy;
   readonly #admin: AdminConnection;
   readonly #deadlineMs: number;
-  readonly #isPoint: (text: string) => boolean;
+  readonly #isPoint: (statement: StatementRecord) => boolean;
   #open: OpenOperation | undefined;
   #before: Observation = { committed: [], published: [] };
   #complete: Observation = { committed: [], published: [] };
   #killed: WireStatement | undefined;
+  /** What was sent under the faults so far, by those faults. */
+  readonly #paths = new Map<string, readonly WireStatement[]>();
   recording: readonly RecordedStatement[] = [];
 
   constructor(
@@ -59,7 +63,10 @@ export class FaultLaboratory implements AsyncDisposable {
     this.#proxy = proxy;
     this.#admin = admin;
     this.#deadlineMs = options.deadlineMs ?? 5000;
-    this.#isPoint = options.isFaultPoint ?? ((text) => !isConnectionSetup(text));
+    const { isFaultPoint } = options;
+    const setup = watchSetup(proxy);
+    this.#isPoint =
+      isFaultPoint === undefined ? (statement) => !setup.includes(statement) : ({ text }) => isFaultPoint(text);
   }
 
   /** Runs the operation without a fault: once to warm it up, once to learn its statements and what it leaves. */
@@ -102,6 +109,9 @@ export class FaultLaboratory implements AsyncDisposable {
 
   /** One run under the given faults. */
   async run(faults: readonly PlacedFault[]): Promise<FaultRun> {
+    const wasKilled = faults.some((one) => one.fault.kind === 'kill-process');
+    if (wasKilled) checkKill(await this.#opened());
+    const before = await this.#pathBefore(faults);
     const open = await this.#opened();
     await this.#operation.reset();
     await this.#proxy.reset();
@@ -111,8 +121,8 @@ export class FaultLaboratory implements AsyncDisposable {
     const durationMs = performance.now() - started;
     disarm();
     // What is sent from here on, a retry for one, is no place for a second fault.
-    const pointsReached = this.#points().length;
-    const wasKilled = faults.some((one) => one.fault.kind === 'kill-process');
+    const points = this.#points();
+    this.#paths.set(JSON.stringify(faults), points);
     if (settlement.kind === 'unsettled' || wasKilled) await this.#abandon();
     const busy = await waitUntilQuiet(this.#admin, this.#deadlineMs);
     if (busy.length > 0) await endSessions(this.#admin, busy);
@@ -120,10 +130,10 @@ export class FaultLaboratory implements AsyncDisposable {
     if (wasKilled) await this.#opened();
     const statements = await this.#proxy.readStatements();
     const firings = await this.#proxy.readFirings();
-    const first = this.recording[(faults[0]?.statement ?? 0) - 1];
-    const atCommit = first?.commits ?? false;
-    const judged =
-      (await this.#deviation(faults)) ??
+    const atCommit = await leavesCommitInDoubt(this.#strikes());
+    const judged: Judgement & Pick<FaultRun, 'retry'> =
+      this.#unfired(faults) ??
+      (await deviationAt(faults, before, points)) ??
       stuck(
         settlement,
         wasKilled,
@@ -136,13 +146,13 @@ export class FaultLaboratory implements AsyncDisposable {
     return {
       ...judged,
       faults,
-      text: first?.text ?? '',
+      text: this.recording[(faults[0]?.statement ?? 0) - 1]?.text ?? '',
       atCommit,
       isAllowed: judged.outcome === 'consistent' || (judged.outcome === 'ambiguous' && atCommit),
       settlement,
       firings,
       statements,
-      pointsReached,
+      pointsReached: points.length,
       durationMs,
     };
   }
@@ -153,48 +163,55 @@ export class FaultLaboratory implements AsyncDisposable {
 
   /** The statements that were sent and count as fault points, in order. */
   #points(): readonly WireStatement[] {
-    return this.#proxy.statements.filter((one) => this.#isPoint(one.text));
+    return this.#proxy.statements.filter((one) => this.#isPoint(one));
   }
-
-  readonly #matches = (statement: StatementRecord): boolean => this.#isPoint(statement.text);
 
   async #arm(faults: readonly PlacedFault[], open: OpenOperation): Promise<() => void> {
     const stops: (() => void)[] = [];
     this.#killed = undefined;
     for (const { statement, fault } of faults) {
       if (fault.kind === 'kill-process') stops.push(this.#armKill(statement, open));
-      else await this.#proxy.inject({ fault, at: { nth: statement, matching: this.#matches } });
+      else await this.#proxy.inject({ fault, at: { nth: statement, matching: this.#isPoint } });
     }
     return () => stops.forEach((stop) => stop());
   }
 
   #armKill(nth: number, open: OpenOperation): () => void {
-    let seen = 0;
     return this.#proxy.intercept(async (statement) => {
-      if (!this.#isPoint(statement.text)) return undefined;
-      seen += 1;
-      if (seen !== nth) return undefined;
+      // A statement that another fault strikes is not intercepted, and counts.
+      if (this.#points()[nth - 1] !== statement) return undefined;
       this.#killed = statement;
       await open.kill?.();
       return { kind: 'drop' };
     });
   }
 
-  /** Undefined when every fault fired at the statement that the recording has at its place. */
-  async #deviation(faults: readonly PlacedFault[]): Promise<Judgement | undefined> {
-    const fired = this.#proxy.firings.length + (this.#killed === undefined ? 0 : 1);
-    if (fired !== faults.length)
-      return {
-        outcome: 'nondeterministic',
-        reason: `${fired} of ${faults.length} faults fired: the operation did not reach the statement again`,
-      };
-    const place = faults[0]?.statement ?? 0;
-    const reached = await Promise.all(this.#points().slice(0, place).map(recordStatement));
-    const differs = reached.findIndex((one, index) => one.identity !== this.recording[index]?.identity);
-    if (differs === -1) return undefined;
+  /** What the operation said before, where the last fault is to strike: the recording, and for a second fault what followed the first one. */
+  async #pathBefore(faults: readonly PlacedFault[]): Promise<readonly RecordedStatement[]> {
+    const earlier = faults.slice(0, -1);
+    const struck = earlier.at(-1)?.statement;
+    if (struck === undefined) return this.recording;
+    const key = JSON.stringify(earlier);
+    // A pair that is asked for alone has not seen its first fault alone.
+    if (!this.#paths.has(key)) await this.run(earlier);
+    const path = await Promise.all((this.#paths.get(key) ?? []).map(recordStatement));
+    return [...(await this.#pathBefore(earlier)).slice(0, struck), ...path.slice(struck)];
+  }
+
+  #strikes(): readonly Strike[] {
+    const killed = this.#killed;
+    if (killed === undefined) return this.#proxy.firings;
+    // Nothing is sent by a process after it was killed.
+    return [...this.#proxy.firings, { fault: { kind: 'kill-process' }, statement: killed }];
+  }
+
+  /** Undefined when every fault fired. */
+  #unfired(faults: readonly PlacedFault[]): Judgement | undefined {
+    const fired = this.#strikes().length;
+    if (fired === faults.length) return undefined;
     return {
       outcome: 'nondeterministic',
-      reason: `statement ${differs + 1} was ${reached[differs]?.text ?? '?'} and in the recording ${this.recording[differs]?.text ?? '?'}`,
+      reason: `${fired} of ${faults.length} faults fired: the operation did not reach the statement again`,
     };
   }
 
@@ -213,19 +230,26 @@ export class FaultLaboratory implements AsyncDisposable {
     return whyExhausted(this.#proxy, probe, this.#deadlineMs);
   }
 
-  async #judge(open: OpenOperation, settlement: Settlement, atCommit: boolean): Promise<Judgement> {
+  async #judge(
+    open: OpenOperation,
+    settlement: Settlement,
+    atCommit: boolean,
+  ): Promise<Judgement & Pick<FaultRun, 'retry'>> {
     const now = await this.#operation.observe();
     const judgement = this.#invariant({ before: this.#before, complete: this.#complete, now, settlement });
-    if (judgement.outcome !== 'ambiguous' || !atCommit || open.retry === undefined) return judgement;
+    if (judgement.outcome !== 'ambiguous' || !atCommit) return judgement;
+    if (open.retry === undefined)
+      return { ...judgement, reason: `${judgement.reason}; there is no key to retry with`, retry: 'untried' };
     const retried = await settlementOf(open.retry, this.#deadlineMs + graceMs);
     const after = await this.#operation.observe();
     const isOnce =
       sameEntries(after.committed, this.#complete.committed) && sameEntries(after.published, this.#complete.published);
     if (isOnce && retried.kind === 'resolved')
-      return { ...judgement, reason: `${judgement.reason}; the retry was safe` };
+      return { ...judgement, reason: `${judgement.reason}; the retry was safe`, retry: 'safe' };
     return {
       outcome: 'torn',
       reason: isOnce ? 'committed, but the retry failed' : 'the retry after a lost acknowledgement did it twice',
+      retry: 'unsafe',
     };
   }
 
@@ -239,6 +263,16 @@ export class FaultLaboratory implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#abandon();
   }
+}
+
+/** Undefined when the faults struck where they were placed: at the statements that were there before. */
+async function deviationAt(
+  faults: readonly PlacedFault[],
+  before: readonly RecordedStatement[],
+  points: readonly WireStatement[],
+): Promise<Judgement | undefined> {
+  const reached = await Promise.all(points.slice(0, faults.at(-1)?.statement).map(recordStatement));
+  return deviationFrom(before, reached);
 }
 
 function stuck(

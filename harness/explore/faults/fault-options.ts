@@ -13,7 +13,7 @@ export interface ExploreFaultsOptions {
   readonly places?: readonly (readonly PlacedFault[])[];
   /** The operation promises to settle by then, whatever happens (default 5000 ms). */
   readonly deadlineMs?: number;
-  /** Which statements are fault points (default: all but connection set-up). */
+  /** Which statements are fault points, by their text (default: all but the set-up of a connection, before its first other statement). */
   readonly isFaultPoint?: (text: string) => boolean;
   /**
    * A second fault at a statement that followed the first one: how many such pairs, and the seed that chooses them; with `firsts`, only so

@@ -10,6 +10,8 @@ export interface FaultReport {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** The runs that must not be; empty is a pass only when there are runs. */
   readonly violations: readonly FaultRun[];
+  /** The allowed runs that left a COMMIT in doubt and were not retried, for want of a key: nothing was shown about a retry. */
+  readonly unretried: readonly FaultRun[];
   /** Runs one of them again, alone. */
   replay(run: Pick<FaultRun, 'faults'>): Promise<FaultRun>;
 }
@@ -30,5 +32,12 @@ export function reportOf(
     nondeterministic: 0,
   };
   for (const run of runs) outcomes[run.outcome] += 1;
-  return { operation, statements, runs, outcomes, violations: runs.filter((run) => !run.isAllowed) };
+  return {
+    operation,
+    statements,
+    runs,
+    outcomes,
+    violations: runs.filter((run) => !run.isAllowed),
+    unretried: runs.filter((run) => run.retry === 'untried'),
+  };
 }

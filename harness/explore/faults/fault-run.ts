@@ -16,10 +16,15 @@ export interface FaultRun extends Judgement {
   readonly faults: readonly PlacedFault[];
   /** The statement that the first fault struck, by its text in the recording. */
   readonly text: string;
-  /** The first fault struck at a COMMIT, or at a statement that commits by itself. */
+  /** The last fault struck at a COMMIT, or at a statement that commits by itself, or an earlier one lost the answer to it. */
   readonly atCommit: boolean;
-  /** True for `consistent`, and for `ambiguous` at a COMMIT whose retry is safe. */
+  /** True for `consistent`, and for `ambiguous` at a COMMIT whose retry is safe or was not tried. */
   readonly isAllowed: boolean;
+  /**
+   * What the retry after a COMMIT in doubt came to; absent where there was no such doubt. `untried`: the operation has no `retry`, so nothing
+   * was shown about one.
+   */
+  readonly retry?: 'safe' | 'unsafe' | 'untried';
   readonly settlement: Settlement;
   /** The proxy's witnesses. */
   readonly firings: readonly Firing[];

@@ -10,17 +10,24 @@ import type { ExploredOperation } from './explored-operation.ts';
 const service = `
   const { Client } = require('pg');
   const client = new Client({ connectionString: process.argv[1] });
-  const isSafe = process.argv[2] === 'outbox';
+  const isSafe = process.argv[2] !== 'after commit';
+  const isPersistent = process.argv[2] === 'persistent';
   const publish = () => client.query("INSERT INTO outbox VALUES ('OrderPlaced')");
   client.connect().then(() => process.send('ready'));
-  process.on('message', async () => {
+  const place = async () => {
     await client.query('BEGIN');
     await client.query('INSERT INTO orders VALUES (1)');
     if (isSafe) await publish();
     await client.query('COMMIT');
     if (!isSafe) await publish();
+  };
+  const placeAgain = () => client.query('ROLLBACK').then(place);
+  process.on('message', async () => {
+    await (isPersistent ? place().catch(placeAgain) : place());
     process.send('done');
   });`;
+
+type Kind = 'outbox' | 'after commit' | 'persistent';
 
 describe('the process that runs the operation is killed', () => {
   let database: TestDatabase;
@@ -43,7 +50,7 @@ describe('the process that runs the operation is killed', () => {
     await Promise.race([exited, spoken]);
   }
 
-  function operation(kind: 'outbox' | 'after commit'): ExploredOperation {
+  function operation(kind: Kind): ExploredOperation {
     return {
       name: kind,
       open: async (url) => {
@@ -75,13 +82,13 @@ describe('the process that runs the operation is killed', () => {
     };
   }
 
-  const explore = (kind: 'outbox' | 'after commit') =>
-    exploreFaults(operation(kind), {
-      url: database.tcpUrl,
-      adminUrl: database.adminUrl,
-      deadlineMs: 3000,
-      faults: [{ kind: 'kill-process' }],
-    });
+  const options = () => ({
+    url: database.tcpUrl,
+    adminUrl: database.adminUrl,
+    deadlineMs: 3000,
+    faults: [{ kind: 'kill-process' }] as const,
+  });
+  const explore = (kind: Kind) => exploreFaults(operation(kind), options());
 
   it('at any statement: an outbox in the same transaction stays whole', async () => {
     const report = await explore('outbox');
@@ -95,5 +102,31 @@ describe('the process that runs the operation is killed', () => {
       ['lost', `INSERT INTO outbox VALUES ('OrderPlaced')`],
     ]);
     expect(report.outcomes.consistent).toBe(3);
+  });
+
+  it('while it recovers from another fault: nothing is committed, until its second COMMIT was', async () => {
+    const refused = { statement: 3, fault: { kind: 'error-before', sqlState: '40001' } } as const;
+    const killed = [4, 5, 8].map((statement) => [refused, { statement, fault: { kind: 'kill-process' } as const }]);
+    const report = await exploreFaults(operation('persistent'), { ...options(), places: killed });
+    expect(report.runs.map((run) => `${run.outcome}: ${run.reason}`)).toEqual(
+      Array.from({ length: 3 }, () => 'consistent: nothing committed, nothing published'),
+    );
+    // The proxy witnesses the first fault, and the held statement went nowhere.
+    expect(report.runs.map((run) => run.firings.length)).toEqual([1, 1, 1]);
+    expect(report.runs.map((run) => run.statements.at(-1)?.text)).toEqual(['ROLLBACK', 'BEGIN', 'COMMIT']);
+  });
+
+  it('is refused where there is no process to kill', async () => {
+    const immortal: ExploredOperation = {
+      ...operation('outbox'),
+      open: async (url) => {
+        const { run, close } = await operation('outbox').open(url);
+        return { run, close };
+      },
+    };
+    await expect(exploreFaults(immortal, options())).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      fields: [expect.objectContaining({ path: 'kill' })],
+    });
   });
 });

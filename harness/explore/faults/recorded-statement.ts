@@ -1,19 +1,26 @@
-import { fingerprintOf } from '../../counting/index.ts';
-import { type WireStatement, commitsTransaction } from '../../wire/index.ts';
+import { fingerprintOf, splitStatements } from '../../counting/index.ts';
+import { type StatementRecord, commitsTransaction } from '../../wire/index.ts';
 
-const opensTransaction = /^\s*(?:begin|start\s+transaction)\b/i;
+const opensTransaction = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*(?:begin|start\s+transaction)\b/i;
 
 /** What the operation does when nothing goes wrong: the places where faults are put. */
 export interface RecordedStatement {
   readonly text: string;
   /** Equal for texts that differ in constants only; the text itself when it does not parse. */
   readonly identity: string;
+  /** A COMMIT, alone or among others in one message, or a statement that commits by itself. */
   readonly commits: boolean;
 }
 
 /** A statement that has passed, as the recording keeps it. */
-export async function recordStatement(statement: WireStatement): Promise<RecordedStatement> {
+export async function recordStatement(
+  statement: Pick<StatementRecord, 'text' | 'inTransaction'>,
+): Promise<RecordedStatement> {
   const { text } = statement;
-  const commits = commitsTransaction(text) || (!statement.inTransaction && !opensTransaction.test(text));
-  return { text, identity: (await fingerprintOf(text)) ?? text, commits };
+  return { text, identity: (await fingerprintOf(text)) ?? text, commits: await doesCommit(statement) };
+}
+
+async function doesCommit({ text, inTransaction }: Pick<StatementRecord, 'text' | 'inTransaction'>): Promise<boolean> {
+  const parts = text.includes(';') ? await splitStatements(text) : [text];
+  return parts.some(commitsTransaction) || (!inTransaction && !parts.some((part) => opensTransaction.test(part)));
 }

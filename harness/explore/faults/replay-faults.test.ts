@@ -63,7 +63,7 @@ it('is printed with the run: what happened, and how to replay it', async () => {
   const faults = [{ statement: 3, fault: { kind: 'drop-after' } }] as const;
   const run = await replayFaults(faults, database.operation('hasty', sentBeforeCommit), database.options);
   expect(printFaultRun(run)).toMatchInlineSnapshot(`
-    "ambiguous: committed and published, but the caller saw an error
+    "ambiguous: committed and published, but the caller saw an error; there is no key to retry with
     drop-after at statement 3 (COMMIT)
 
       BEGIN  → BEGIN

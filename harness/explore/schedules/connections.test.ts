@@ -161,6 +161,33 @@ describe('operations that share an endpoint', () => {
         ]);
   });
 
+  it('are held where they choose their schema, on whatever connection they are lent', async () => {
+    await using proxy = await startProxy({ upstream: database.options.url });
+    const pool = new Pool({ connectionString: proxy.urlFor(database.options.url), max: 2 });
+    pool.on('error', () => undefined);
+    const request = (name: string) => ({
+      name,
+      run: async () => {
+        const client = await pool.connect();
+        try {
+          await client.query('SET search_path TO public');
+          await client.query('UPDATE cells SET value = value + 1 WHERE id = 1');
+        } finally {
+          client.release();
+        }
+      },
+    });
+    const runs: ScheduleRun[] = [];
+    const exploration = await exploreSchedules(
+      [request('alice'), request('bob')],
+      async () => expect((await database.values())[0]).toBe(2),
+      { ...database.options, proxy, maxPreemptions: 99, onRun: (run) => runs.push(run) },
+    );
+    await pool.end();
+    expect(exploration).toMatchObject({ verdict: 'passed', exhausted: true, explored: 6 });
+    for (const run of runs) expect(textsOf(run, 'alice')[0]).toBe('SET search_path TO public');
+  });
+
   it('run in a process of their own', async () => {
     await using proxy = await startProxy({ upstream: database.options.url });
     await using service = await startService(proxy.urlFor(database.options.url));

@@ -5,10 +5,11 @@ import {
   type WireStatement,
   startProxy,
 } from '../../wire/index.ts';
+import { watchSetup } from '../connection-setup.ts';
 
 /** Follows what passes; `operation` is the index of the operation whose endpoint it was, undefined where they share one. */
 export interface EntranceListener {
-  /** Undefined lets the statement pass unseen. */
+  /** Not called for the set-up of a connection; undefined lets the statement pass unseen. */
   arrived(statement: WireStatement, proxy: WireProxy, operation: number | undefined): Promise<Action> | undefined;
   ended(statement: WireStatement): void;
   closed(connection: ConnectionRecord): void;
@@ -72,8 +73,12 @@ export function shareEntrance(proxy: WireProxy, url: string): Entrances {
 }
 
 function listen(entrances: Entrances, proxy: WireProxy, operation: number | undefined): () => void {
+  const setup = watchSetup(proxy);
   const stops = [
-    proxy.intercept((statement) => entrances.listener?.arrived(statement, proxy, operation)),
+    setup.stop,
+    proxy.intercept((statement) =>
+      setup.includes(statement) ? undefined : entrances.listener?.arrived(statement, proxy, operation),
+    ),
     proxy.observe({
       statementEnded: (statement) => entrances.listener?.ended(statement),
       connectionClosed: (connection) => entrances.listener?.closed(connection),

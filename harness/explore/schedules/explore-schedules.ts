@@ -13,7 +13,7 @@ import type { ScheduleInvariant, ScheduledOperation } from './scheduled-operatio
 export interface ExploreSchedulesOptions extends RacecourseOptions {
   /** How often operations are interrupted that could have gone on, at most (default 2); going on when one is blocked costs nothing. */
   readonly maxPreemptions?: number;
-  /** After every order within that bound: how many orders beyond it, and the seed that chooses them. */
+  /** After every order within that bound: how many orders beyond it, and the seed that chooses them (default 20, seed 0). */
   readonly sample?: { readonly count: number; readonly seed: number };
   /** Give up after so many runs, which is no pass (default 10 000). */
   readonly maxRuns?: number;
@@ -23,7 +23,7 @@ export interface ExploreSchedulesOptions extends RacecourseOptions {
   readonly onRun?: (run: ScheduleRun) => void;
 }
 
-const defaults = { maxPreemptions: 2, maxRuns: 10_000, maxFailures: 1, sample: { count: 0, seed: 0 } };
+const defaults = { maxPreemptions: 2, maxRuns: 10_000, maxFailures: 1, sample: { count: 20, seed: 0 } };
 const maxInconclusive = 3;
 
 /**
@@ -39,6 +39,7 @@ export async function exploreSchedules(
   checkExploration({ operations, invariant, options });
   const { maxPreemptions, sample, ...limits } = { ...defaults, ...options };
   await using racecourse = await Racecourse.open(operations, invariant, options);
+  await racecourse.warmUp();
   const random = seededRandom(sample.seed);
   const atRandom: Policy = (choices) => choices[Math.floor(random() * choices.length)] ?? 0;
   const frontier = new Frontier();

@@ -9,6 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
+const unsampled = { count: 0, seed: 0 };
+
 /** Operations a, b, c of so many statements that never block each other: their exploration, and the orders as words. */
 async function explore(lengths: readonly number[], limits: Partial<ExploreSchedulesOptions>) {
   const runs: ScheduleRun[] = [];
@@ -19,7 +21,7 @@ async function explore(lengths: readonly number[], limits: Partial<ExploreSchedu
     ),
   );
   const exploration = await exploreSchedules(operations, () => undefined, {
-    ...database.options,
+    ...database.racecourse,
     ...limits,
     onRun: (run) => runs.push(run),
   });
@@ -41,7 +43,7 @@ it.each([
   [3, 18],
   [4, 20],
 ])('with at most %i preemptions runs %i of the 20 orders', async (maxPreemptions, count) => {
-  const { exploration, runs } = await explore([3, 3], { maxPreemptions });
+  const { exploration, runs } = await explore([3, 3], { maxPreemptions, sample: unsampled });
   expect(exploration).toMatchObject({ verdict: 'passed', exhausted: true, explored: count });
   expect(Math.max(...runs.map((run) => run.preemptions))).toBe(maxPreemptions);
 });
@@ -52,7 +54,7 @@ it('runs the multinomial number of orders of three operations', async () => {
 });
 
 it('goes from the least interrupted order to the most', async () => {
-  const { words, runs } = await explore([2, 2], { maxPreemptions: 2 });
+  const { words, runs } = await explore([2, 2], { maxPreemptions: 2, sample: unsampled });
   expect(words).toEqual(['aabb', 'bbaa', 'abba', 'baab', 'abab', 'baba']);
   expect(runs.map((run) => run.preemptions)).toEqual([0, 0, 1, 1, 2, 2]);
 });
@@ -67,6 +69,11 @@ it('samples orders beyond the bound, the same ones for the same seed', async () 
   const first = await sampled(7);
   expect(await sampled(7)).toEqual(first);
   expect(await sampled(8)).not.toEqual(first);
+});
+
+it('samples 20 orders beyond the bound when it is not told how many', async () => {
+  const { exploration } = await explore([4, 4], { maxPreemptions: 1 });
+  expect(exploration).toMatchObject({ verdict: 'passed', exhausted: true, explored: 28, sampled: 20 });
 });
 
 it('ends a sample when no order is left', async () => {

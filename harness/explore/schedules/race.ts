@@ -1,5 +1,4 @@
 import type { Action, ConnectionRecord, WireProxy, WireStatement } from '../../wire/index.ts';
-import { isConnectionSetup } from '../connection-setup.ts';
 import { authorOf } from './attribution.ts';
 import { Contender } from './contender.ts';
 import type { EntranceListener, Entrances } from './entrances.ts';
@@ -54,7 +53,7 @@ export class Race implements EntranceListener {
   }
 
   arrived(statement: WireStatement, proxy: WireProxy, operation: number | undefined): Promise<Action> | undefined {
-    if (this.#isFree || isConnectionSetup(statement.text)) return undefined;
+    if (this.#isFree) return undefined;
     const author = operation === undefined ? this.#attribute(statement, proxy) : this.contenders[operation];
     if (author === undefined) return undefined;
     if (!author.isStarted) {

@@ -1,7 +1,7 @@
 import { DeadlineError, RustokError } from '../../../src/errors/index.ts';
 import type { WireProxy } from '../../wire/index.ts';
 import { settlementOf } from '../settlement.ts';
-import { type Policy, conduct } from './conduct.ts';
+import { type Policy, conduct, withoutInterruption } from './conduct.ts';
 import type { Course, Plan } from './course.ts';
 import { type Entrances, openEntrances, shareEntrance } from './entrances.ts';
 import { Race } from './race.ts';
@@ -67,6 +67,11 @@ export class Racecourse implements AsyncDisposable {
       await watch[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** Lets operations that share an endpoint run once, unjudged: connections that last from run to run are set up in the first one only. */
+  async warmUp(): Promise<void> {
+    if (this.#options.proxy !== undefined) await this.#race({ steps: [] }, withoutInterruption);
   }
 
   /** Resets, follows the plan, goes on by the policy, and judges. */

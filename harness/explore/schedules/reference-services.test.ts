@@ -26,7 +26,13 @@ const reset = async () =>
     INSERT INTO users (id, tenant_id, email, role) VALUES ('${userId}', '${tenantId}', 'one@example.com', 'manager');
     INSERT INTO nodes (id, tenant_id, kind, author_id) VALUES ('${nodeId}', '${tenantId}', 'page', '${userId}');
     INSERT INTO node_translations (id, tenant_id, node_id, locale, slug) VALUES ('${nodeId}', '${tenantId}', '${nodeId}', 'en', 'parent')`));
-const options = () => ({ url: database.tcpUrl, adminUrl: database.adminUrl, reset, maxPreemptions: 1 });
+const options = () => ({
+  url: database.tcpUrl,
+  adminUrl: database.adminUrl,
+  reset,
+  maxPreemptions: 1,
+  sample: { count: 4, seed: 1 },
+});
 const operation = (name: string, work: (services: Services) => Promise<unknown>) => ({
   name,
   run: async (url: string) => {

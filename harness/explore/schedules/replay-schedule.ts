@@ -28,6 +28,7 @@ export async function replayPlan(
   options: RacecourseOptions,
 ): Promise<ScheduleRun> {
   await using racecourse = await Racecourse.open(operations, invariant, options);
+  await racecourse.warmUp();
   const { run } = await racecourse.run(plan, withoutInterruption);
   return run;
 }

@@ -8,8 +8,18 @@ const faults = [
 
 test('a point is read as it is told', () => {
   const words = pointOf('create', { faults });
-  expect(words).toBe('create, error-before at statement 6, then drop-after at statement 7');
+  expect(words).toBe('create, error-before 53100 at statement 6, then drop-after at statement 7');
   expect(placedFaults(readPoint(words), [faults[1].fault, faults[0].fault])).toEqual(faults);
+});
+
+test('of two errors the one is placed that the point tells', () => {
+  const errors = ['53100', '40001'].map((sqlState) => ({ kind: 'error-before', sqlState }) as const);
+  const placed = (words: string) => placedFaults(readPoint(words), errors).map(({ fault }) => fault);
+  expect(placed('create, error-before 40001 at statement 6')).toEqual([errors[1]]);
+  expect(placed('create, error-before at statement 6')).toEqual([errors[0]]);
+  expect(() => placed('create, error-before 23514 at statement 6')).toThrow(
+    /places no error-before 23514; its faults are error-before 53100, error-before 40001/,
+  );
 });
 
 test('a point is read out of a finding, which quotes statements', () => {

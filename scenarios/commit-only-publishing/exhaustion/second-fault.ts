@@ -5,6 +5,9 @@ import { exploreOperations } from './explore-operations.ts';
 const firsts = 8;
 const pairs = 12;
 
+/** An error that ends an operation, and one after which a service may try again. */
+const errors = ['53100', '40001'] as const;
+
 /** The statements that a service sends because the first fault struck fail in their turn: its ROLLBACK, its question after a lost COMMIT, its second attempt. */
 export const secondFault: Scenario = {
   id: 'COMMIT-20',
@@ -13,7 +16,7 @@ export const secondFault: Scenario = {
   takesPoint: true,
   run: (subject, report) =>
     exploreOperations(subject, report, {
-      faults: [{ kind: 'error-before', sqlState: '53100' }, { kind: 'drop-after' }],
+      faults: [...errors.map((sqlState) => ({ kind: 'error-before', sqlState }) as const), { kind: 'drop-after' }],
       pairs: { count: pairs, seed: 20, firsts },
       isCounted: ({ faults }) => faults.length === 2,
     }),

@@ -3,6 +3,10 @@ import { runScenario } from '../../runner/index.ts';
 import { type Toy, addThingInTwoTransactions, toyTarget } from '../../testing/toy-target.ts';
 import { commitOnlyPublishing } from '../suite.ts';
 
+/** Adds a thing and its event in one statement. */
+const addedAtOnce =
+  'WITH thing AS (INSERT INTO things SELECT gen_random_uuid() RETURNING id) INSERT INTO outbox (envelope) SELECT to_jsonb(thing) FROM thing';
+
 async function prove(id: string, toy: Toy = {}, point?: string) {
   const scenario = commitOnlyPublishing.scenarios.find((one) => one.id === id);
   if (scenario === undefined) throw new Error(`there is no ${id}`);
@@ -66,7 +70,7 @@ test('the finding tells how to try its fault point alone, which then is the only
   const wrong: Toy = { operations: (pool) => ({ addThing: addThingInTwoTransactions(pool) }) };
   const { reason } = await prove('COMMIT-17', wrong);
   const point = /--point "(.*)"$/.exec(reason ?? '')?.[1];
-  expect(point).toBe('addThing, error-before at statement 2');
+  expect(point).toBe('addThing, error-before 53100 at statement 2');
   const alone = await prove('COMMIT-17', wrong, point);
   expect(alone).toMatchObject({ verdict: 'failed', evidence: { faultPoints: 1, lost: 1 } });
   expect(alone.reason).toContain('lost: addThing, error-before at statement 2 (INSERT INTO outbox');
@@ -76,6 +80,32 @@ test('a fault point of the recovery is tried alone, too', async () => {
   const { verdict, evidence, details } = await prove('COMMIT-20', {}, 'addThing, drop-after at statement 3');
   expect({ verdict, evidence }).toMatchObject({ verdict: 'passed', evidence: { faultPoints: 1 } });
   expect(details).toMatchObject([{ cells: [{ statement: 3, fault: 'drop-after' }] }]);
+});
+
+test('a second attempt is struck, also one that only a serialization failure calls for', async () => {
+  const { verdict, reason, evidence, details } = await prove('COMMIT-20', {
+    operations: (pool) => ({
+      addThing: {
+        mutates: true,
+        prepare: async () => null,
+        call: () =>
+          pool.query(addedAtOnce).catch((error: unknown) => {
+            if ((error as { code?: string }).code !== '40001') throw error;
+            return pool.query(addedAtOnce);
+          }),
+      },
+    }),
+  });
+  expect({ verdict, reason, evidence }).toMatchObject({
+    verdict: 'passed',
+    evidence: { faultPoints: 3, ambiguous: 1 },
+  });
+  const struckTwice = details.flatMap((detail) =>
+    detail.kind === 'fault-matrix' ? detail.cells.filter(({ second }) => second !== undefined) : [],
+  );
+  const first = { statement: 1, fault: 'error-before 40001' };
+  expect(struckTwice).toHaveLength(3);
+  for (const cell of struckTwice) expect(cell).toMatchObject({ ...first, second: { statement: 2 } });
 });
 
 test.each([
@@ -96,9 +126,7 @@ test('a retry that is promised to be safe and is not, is torn', async () => {
         isRepeatable: true,
         prepare: async () => 'a thing',
         call: async () => {
-          await pool.query(
-            'WITH thing AS (INSERT INTO things SELECT gen_random_uuid() RETURNING id) INSERT INTO outbox (envelope) SELECT to_jsonb(thing) FROM thing',
-          );
+          await pool.query(addedAtOnce);
         },
       },
     }),

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { type TestDatabase, createTestDatabase } from '../../../database/index.ts';
 import { query } from '../../../database/testing/query.ts';
+import type { ExploreSchedulesOptions } from '../explore-schedules.ts';
 import type { RacecourseOptions } from '../racecourse.ts';
 import type { ScheduledOperation } from '../scheduled-operation.ts';
 
@@ -23,7 +24,12 @@ export class RacingDatabase implements AsyncDisposable {
     return new RacingDatabase(database, direct);
   }
 
-  get options(): RacecourseOptions {
+  /** Every order within the bound, and none beyond it. */
+  get options(): ExploreSchedulesOptions {
+    return { ...this.racecourse, sample: { count: 0, seed: 0 } };
+  }
+
+  get racecourse(): RacecourseOptions {
     return {
       url: this.#database.tcpUrl,
       adminUrl: this.#database.adminUrl,
