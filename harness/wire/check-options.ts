@@ -1,6 +1,6 @@
 import { type SecureContextOptions, createSecureContext } from 'node:tls';
 import { z } from 'zod';
-import { checkConfiguration, objectWith, someText, wholeNumber } from '../../src/configuration/index.ts';
+import { checkConfiguration, milliseconds, objectWith, someText, wholeNumber } from '../../src/configuration/index.ts';
 import { anyMatching, faultRule, textMatching } from './check-fault.ts';
 import { endpointOf } from './endpoint.ts';
 import type { WireProxyOptions } from './wire-proxy.ts';
@@ -36,6 +36,7 @@ const optionsWith = (matching: typeof anyMatching | typeof textMatching) =>
     listen: listen.optional(),
     tls: identity.optional(),
     upstreamTls: objectWith({}).optional(),
+    upstreamDeadlineMs: milliseconds.optional(),
     adminUrl: connectionUrl.optional(),
     keepStatements: wholeNumber(1).optional(),
     faults: z.array(faultRule(matching), 'must be a list').optional(),

@@ -1,8 +1,8 @@
 import type { FrameReader } from './frame-reader.ts';
 import { backend, frontend } from './message-types.ts';
 import { parseErrorResponse } from './messages.ts';
-import { type Portal, PreparedNames, readText } from './prepared.ts';
-import { type StatementPlace, WireStatement } from './statement.ts';
+import { type Portal, PreparedNames, readText, unknownSource } from './prepared.ts';
+import { type StatementPlace, type StatementText, WireStatement, noParameters } from './statement.ts';
 
 /** As ReadyForQuery says it: idle, in a transaction, in a transaction that failed; null before the first one. */
 export type TransactionStatus = 'idle' | 'open' | 'failed';
@@ -12,6 +12,8 @@ export interface Pending {
   readonly kind: 'query' | 'execute' | 'sync' | 'call';
   readonly statement: WireStatement | undefined;
   readonly portal: Portal | undefined;
+  /** Of a Sync: the text that was prepared before it, and not executed. */
+  readonly prepared: StatementText | undefined;
   /** What the proxy does with the answer instead of passing it on. */
   plan: 'replace-error' | 'lose' | undefined;
 }
@@ -22,6 +24,8 @@ export interface ConversationEvents {
   nextSequence(): number;
   statementStarted(statement: WireStatement): void;
   statementEnded(statement: WireStatement): void;
+  /** A text failed in its preparation, before anything was to execute it: the statement has begun and ended. */
+  preparationFailed(statement: WireStatement): void;
 }
 
 /** Follows one connection's messages in both directions: which answer belongs to which statement, and the state of the transaction. */
@@ -36,6 +40,9 @@ export class Conversation {
   saidFarewell = false;
   readonly #events: ConversationEvents;
   readonly #pending: Pending[] = [];
+  /** Portals that have more rows to give. */
+  readonly #suspendedPortals = new Set<Portal>();
+  #prepared: StatementText | undefined;
   #copyIn = false;
   #ranInTransaction = false;
 
@@ -67,6 +74,7 @@ export class Conversation {
   /** An Execute; one that goes on with a suspended portal is no new statement. */
   execute(reader: FrameReader): { pending: Pending; isNew: boolean } {
     const portal = this.#names.executed(reader);
+    this.#prepared = undefined;
     if (portal.running !== undefined)
       return { pending: this.#expect('execute', portal.running, portal, false), isNew: false };
     const statement = new WireStatement(this.#place(), portal.source, portal.parameters);
@@ -76,15 +84,23 @@ export class Conversation {
   /** During COPY FROM STDIN the server ignores a Sync, so there is no answer to wait for. */
   sync(): void {
     if (!this.#copyIn) this.#expect('sync');
+    this.#prepared = undefined;
   }
 
   /** Any other message from the client. */
   sent(type: number, reader: FrameReader): void {
-    if (type === frontend.parse) this.#names.parse(reader);
+    if (type === frontend.parse) this.#parse(reader);
     else if (type === frontend.bind) this.#names.bind(reader);
     else if (type === frontend.close) this.#names.close(reader);
     else if (type === frontend.functionCall) this.#expect('call');
     else if (type === frontend.copyDone || type === frontend.copyFail) this.#copyIn = false;
+    if (this.#suspendedPortals.size > 0) this.#endAbandoned();
+  }
+
+  /** Which of several texts an error is about, nothing tells. */
+  #parse(reader: FrameReader): void {
+    const source = this.#names.parse(reader);
+    this.#prepared = this.#prepared === undefined ? source : unknownSource;
   }
 
   /** A query of the proxy's own, answered before anything else the client sends. */
@@ -105,7 +121,8 @@ export class Conversation {
   }
 
   #expect(kind: Pending['kind'], statement?: WireStatement, portal?: Portal, isNew = true): Pending {
-    const pending: Pending = { kind, statement, portal, plan: undefined };
+    const prepared = kind === 'sync' ? this.#prepared : undefined;
+    const pending: Pending = { kind, statement, portal, prepared, plan: undefined };
     this.#pending.push(pending);
     if (statement !== undefined && isNew) this.#events.statementStarted(statement);
     return pending;
@@ -148,24 +165,54 @@ export class Conversation {
     statement.transaction = this.transaction;
     if (tag === undefined) statement.outcome = 'completed';
     else statement.completed(tag);
-    if (this.head?.kind === 'execute') this.#finishExecute(statement);
+    if (this.head?.kind === 'execute') this.#finishExecute();
   }
 
   #suspended(): void {
-    const statement = this.head?.statement;
-    if (statement === undefined) return;
+    const { statement, portal } = this.head ?? {};
+    if (statement === undefined || portal === undefined) return;
+    this.#pending.shift();
     statement.outcome = 'suspended';
     statement.transaction = this.transaction;
     this.#ranInTransaction = true;
-    const portal = this.#pending.shift()?.portal;
-    if (portal !== undefined) portal.running = statement;
+    if (portal.running !== undefined && portal.running !== statement) this.#endPortal(portal);
+    portal.running = statement;
+    this.#suspendedPortals.add(portal);
+    this.#endAbandoned();
   }
 
-  #finishExecute(statement: WireStatement): void {
-    statement.ended();
-    const portal = this.#pending.shift()?.portal;
-    if (portal !== undefined) portal.running = undefined;
+  #finishExecute(): void {
+    const done = this.#pending.shift();
+    if (done !== undefined) this.#end(done);
+  }
+
+  /** The end of what a message began, whatever came of it; its portal has no more to give. */
+  #end({ statement, portal }: Pending, outcome?: 'skipped' | 'unanswered'): void {
+    if (portal?.running !== undefined) {
+      portal.running = undefined;
+      this.#suspendedPortals.delete(portal);
+    }
+    if (statement !== undefined) this.#endStatement(statement, outcome);
+  }
+
+  /** Two messages may go on with one portal; its statement ends once. */
+  #endStatement(statement: WireStatement, outcome?: 'skipped' | 'unanswered'): void {
+    if (statement.isOver) return;
+    statement.isOver = true;
+    statement.ended(outcome);
     this.#events.statementEnded(statement);
+  }
+
+  /** Nobody can read on from a portal that was closed or whose name stands for another one. */
+  #endAbandoned(): void {
+    for (const portal of this.#suspendedPortals) if (!this.#names.hasPortal(portal)) this.#endPortal(portal);
+  }
+
+  #endPortal(portal: Portal): void {
+    const { running } = portal;
+    portal.running = undefined;
+    this.#suspendedPortals.delete(portal);
+    if (running !== undefined) this.#endStatement(running);
   }
 
   /** An error belongs to the statement whose answer is due; it ends a COPY too. */
@@ -173,25 +220,38 @@ export class Conversation {
     this.#copyIn = false;
     const { head } = this;
     if (error.severity === 'FATAL' || error.severity === 'PANIC') this.saidFarewell = true;
-    if (head?.statement === undefined) return;
+    if (head?.statement === undefined) {
+      this.#preparationFailed(error);
+      return;
+    }
     this.#ranInTransaction = true;
     head.statement.transaction = this.transaction;
     head.statement.failed(error.sqlState, error.message);
-    if (head.kind === 'execute') this.#finishExecute(head.statement);
+    if (head.kind === 'execute') this.#finishExecute();
+  }
+
+  /** An error before anything was executed is about what was prepared last; the end of the connection is not. */
+  #preparationFailed(error: { sqlState: string; message: string }): void {
+    const { head } = this;
+    const source = head === undefined ? this.#prepared : head.prepared;
+    if (source === undefined || this.saidFarewell) return;
+    if (head === undefined) this.#prepared = undefined;
+    this.#ranInTransaction = true;
+    const statement = new WireStatement(this.#place(), source, noParameters);
+    statement.failedInPreparation(error.sqlState, error.message);
+    this.#events.preparationFailed(statement);
   }
 
   /** Ends everything up to the Query or Sync that this ReadyForQuery answers; an Execute before it was skipped. */
   #ready(status: number): void {
     for (let done = this.#pending.shift(); done !== undefined; done = this.#pending.shift()) {
-      if (done.statement !== undefined) {
-        if (done.kind === 'query' && done.statement.outcome === 'running') done.statement.outcome = 'completed';
-        done.statement.ended('skipped');
-        this.#events.statementEnded(done.statement);
-      }
+      if (done.kind === 'query' && done.statement?.outcome === 'running') done.statement.outcome = 'completed';
+      this.#end(done, 'skipped');
       if (done.kind !== 'execute') break;
     }
     this.status = status === 0x49 ? 'idle' : status === 0x54 ? 'open' : 'failed';
     if (this.status !== 'idle') return;
+    for (const portal of this.#suspendedPortals) this.#endPortal(portal);
     if (this.#ranInTransaction) this.transaction += 1;
     this.#ranInTransaction = false;
     if (this.#pending.length === 0) this.#names.transactionEnded();
@@ -206,10 +266,7 @@ export class Conversation {
 
   /** The connection is gone: what was not answered never will be. */
   closed(): void {
-    for (const { statement } of this.#pending.splice(0)) {
-      if (statement === undefined) continue;
-      statement.ended('unanswered');
-      this.#events.statementEnded(statement);
-    }
+    for (const pending of this.#pending.splice(0)) this.#end(pending, 'unanswered');
+    for (const portal of this.#suspendedPortals) this.#endPortal(portal);
   }
 }

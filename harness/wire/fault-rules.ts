@@ -3,6 +3,7 @@ import { type Action, forward } from './action.ts';
 import { checkFaultRule } from './check-fault.ts';
 import type { Fault, FaultRule, Firing } from './fault.ts';
 import type { Intercept } from './intercept.ts';
+import { Newest } from './newest.ts';
 import type { WireStatement } from './statement.ts';
 
 /** Ends a server process; resolves when it is gone. */
@@ -17,13 +18,18 @@ interface ArmedRule {
 
 /** The faults of one proxy: which are armed, and which have fired. */
 export class FaultRules {
-  readonly firings: LiveFiring[] = [];
+  readonly #firings: Newest<LiveFiring>;
   readonly #kill: KillBackend;
   #armed: ArmedRule[] = [];
   #numbers = 0;
 
-  constructor(kill: KillBackend) {
+  constructor(kill: KillBackend, keptFirings: number) {
     this.#kill = kill;
+    this.#firings = new Newest(keptFirings);
+  }
+
+  get firings(): readonly LiveFiring[] {
+    return this.#firings.all;
   }
 
   /** Undefined while nothing is armed, so that statements pass without a look. */
@@ -46,13 +52,22 @@ export class FaultRules {
     this.#armed = [];
   }
 
+  forgetFirings(): void {
+    this.#firings.forget();
+  }
+
+  /** It is closed, and its number does not come again. */
+  forgetConnection(connection: number): void {
+    for (const { seen } of this.#armed) seen.delete(connection);
+  }
+
   readonly #intercept = (statement: WireStatement): Action | Promise<Action> | undefined => {
     const struck = this.#armed.filter((one) => strikes(one, statement));
     const [first] = struck;
     if (first === undefined) return undefined;
     first.left -= 1;
     if (first.left === 0) this.disarm(first.number);
-    this.firings.push({ rule: first.number, fault: first.rule.fault, statement, at: Date.now() });
+    this.#firings.add({ rule: first.number, fault: first.rule.fault, statement, at: Date.now() });
     return this.#actionOf(first.rule.fault, statement);
   };
 

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../database/index.ts';
-import { frontend } from './message-types.ts';
+import { backend, frontend } from './message-types.ts';
 import { execute, frame, query } from './messages.ts';
 import { startProxy } from './start-proxy.ts';
 import { RawClient, isReady, login, readyForQuery, startup } from './testing/raw-client.ts';
@@ -106,6 +106,27 @@ describe('a client that does not behave', () => {
     client.socket.destroy();
   });
 
+  it('may stop to read in the middle of 64 MB, which are not stored meanwhile, and reads the rest later', async () => {
+    const client = await ready();
+    const collectGarbage = garbageCollector();
+    collectGarbage();
+    const before = process.memoryUsage().arrayBuffers;
+    client.socket.pause();
+    client.send(query(`SELECT repeat('x', 65536) FROM generate_series(1, 1024)`));
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event = 'ClientWrite' AND datname = current_database()`;
+    const waitsForGood = async () => {
+      for (let round = 0; round < 50; round += 1) if ((await admin.query(waiting)).rowCount === 0) return false;
+      return true;
+    };
+    await expect.poll(waitsForGood, { timeout: 30_000 }).toBe(true);
+    collectGarbage();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * 1024 * 1024);
+    client.send(frame(frontend.terminate, Buffer.alloc(0))).socket.resume();
+    const received = await client.ended;
+    expect(received.length).toBeGreaterThan(64 * 1024 * 1024);
+    expect(received.slice(-100)).toMatch(new RegExp(`SELECT 1024\0${readyForQuery}$`));
+  });
+
   it('rolls its COPY back when it leaves in the middle', async () => {
     await admin.query('CREATE TABLE copied (id int); GRANT ALL ON copied TO PUBLIC');
     const client = await ready();
@@ -172,10 +193,12 @@ describe('a client that does not behave', () => {
 describe('an upstream that does not behave', () => {
   let upstream: Server;
   let proxy: WireProxy;
+  let connections: Socket[] = [];
 
   async function serve(answer: (socket: Socket) => void): Promise<void> {
     upstream = createServer((socket) => {
       socket.on('error', () => undefined).resume();
+      connections.push(socket);
       answer(socket);
     });
     upstream.listen(0, '127.0.0.1');
@@ -186,6 +209,7 @@ describe('an upstream that does not behave', () => {
   }
   afterEach(async () => {
     await proxy[Symbol.asyncDispose]();
+    connections = [];
     if (upstream.listening) await new Promise((resolve) => upstream.close(resolve));
   });
 
@@ -209,6 +233,29 @@ describe('an upstream that does not behave', () => {
   it('that closes without a word is reported as a failed connection', async () => {
     await serve((socket) => socket.end());
     expect(await new RawClient(proxy).send(hello).ended).toMatch(/SFATAL.*C08006.*closed the connection unexpectedly/s);
+  });
+
+  it.each([
+    ['closes', (socket: Socket) => socket.end(), /closed the connection unexpectedly/],
+    ['is reset', (socket: Socket) => socket.resetAndDestroy(), /failed: .*ECONNRESET/],
+  ])('that %s between two messages of an answer is reported as a failed connection', async (_, die, reason) => {
+    await serve((socket) => {
+      socket.write(Buffer.from(`R\0\0\0\x08\0\0\0\0${readyForQuery}`, 'latin1'));
+      socket.once('data', () =>
+        socket.once('data', () => socket.write(frame(backend.noticeResponse, Buffer.from('MLast words\0\0')))),
+      );
+    });
+    const client = new RawClient(proxy).send(hello);
+    await client.receives(isReady);
+    const [server] = connections;
+    client.send(query('SELECT 1'));
+    await client.receives(/Last words/);
+    if (server !== undefined) die(server);
+    const told = await client.ended;
+    expect(told).toMatch(/Last words\0\0E.*SFATAL.*C08006/s);
+    expect(told).toMatch(reason);
+    expect(proxy.statements.map((one) => [one.text, one.outcome])).toEqual([['SELECT 1', 'unanswered']]);
+    await expect.poll(() => proxy.connections.map((one) => one.isOpen)).toEqual([false]);
   });
 
   it('that dies in the middle of a message ends the connection without inventing one', async () => {

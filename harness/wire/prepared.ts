@@ -1,5 +1,5 @@
 import type { FrameReader } from './frame-reader.ts';
-import { BoundParameters, type StatementText, type WireStatement } from './statement.ts';
+import { BoundParameters, type StatementText, type WireStatement, noParameters } from './statement.ts';
 
 /** A bound statement: what an Execute of its name runs. */
 export interface Portal {
@@ -9,19 +9,22 @@ export interface Portal {
   running: WireStatement | undefined;
 }
 
-const unknownSource: StatementText = { text: '', truncated: false };
+/** A text that nobody here can tell. */
+export const unknownSource: StatementText = { text: '', truncated: false };
 
 /** What the names of a connection's extended protocol stand for: prepared statements and portals. */
 export class PreparedNames {
   readonly #statements = new Map<string, StatementText>();
   readonly #portals = new Map<string, Portal>();
 
-  parse(reader: FrameReader): void {
+  parse(reader: FrameReader): StatementText {
     const { chunk, bodyStart, bodyEnd } = reader;
     const nameEnd = endOfString(chunk, bodyStart, bodyEnd);
     const textStart = Math.min(nameEnd + 1, bodyEnd);
     const name = chunk.toString('utf8', bodyStart, nameEnd);
-    this.#statements.set(name, readText(chunk, textStart, bodyEnd, reader.bodyLength > bodyEnd - bodyStart));
+    const source = readText(chunk, textStart, bodyEnd, reader.bodyLength > bodyEnd - bodyStart);
+    this.#statements.set(name, source);
+    return source;
   }
 
   bind(reader: FrameReader): void {
@@ -41,13 +44,12 @@ export class PreparedNames {
   executed(reader: FrameReader): Portal {
     const { chunk, bodyStart, bodyEnd } = reader;
     const name = chunk.toString('utf8', bodyStart, endOfString(chunk, bodyStart, bodyEnd));
-    return (
-      this.#portals.get(name) ?? {
-        source: unknownSource,
-        parameters: new BoundParameters(Buffer.alloc(0), false),
-        running: undefined,
-      }
-    );
+    return this.#portals.get(name) ?? { source: unknownSource, parameters: noParameters, running: undefined };
+  }
+
+  /** True while an Execute may name it. */
+  hasPortal(portal: Portal): boolean {
+    return [...this.#portals.values()].includes(portal);
   }
 
   close(reader: FrameReader): void {

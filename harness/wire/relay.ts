@@ -60,6 +60,15 @@ export class Relay {
     this.#finish();
   }
 
+  /** Ends both sides, and tells the client why. */
+  refuse(failure: WireFailure): void {
+    if (this.#closed) return;
+    this.#toClient(errorResponse(failure.protocolError));
+    this.#client.destroySoon();
+    this.#server.destroySoon();
+    this.#finish();
+  }
+
   #connect(): void {
     const client = this.#client;
     const server = this.#server;
@@ -100,7 +109,7 @@ export class Relay {
       if (type === notAFrame) {
         this.#preparation.end();
         this.#toServer(reader.takeThrough());
-        this.#refuse(new WireFailure(sqlState.protocolViolation, 'invalid frontend message: unknown type or length'));
+        this.refuse(new WireFailure(sqlState.protocolViolation, 'invalid frontend message: unknown type or length'));
         return false;
       }
       if (!this.#clientMessage(type)) return false;
@@ -147,7 +156,7 @@ export class Relay {
     this.#held = pending;
     decision.then(
       (action) => this.#unblock(() => this.#apply(pending, action ?? forward)),
-      (error: unknown) => this.#refuse(cannotPlace(error)),
+      (error: unknown) => this.refuse(cannotPlace(error)),
     );
     return false;
   }
@@ -229,7 +238,7 @@ export class Relay {
       if (type === notAFrame) {
         this.#toClient(reader.takeThrough());
         const message = 'the upstream server does not speak the PostgreSQL protocol';
-        this.#refuse(new WireFailure(sqlState.protocolViolation, message));
+        this.refuse(new WireFailure(sqlState.protocolViolation, message));
         return;
       }
       if (reader.table === backendTable) {
@@ -276,14 +285,6 @@ export class Relay {
       this.#toClient(errorResponse(failure.protocolError));
     }
     this.#client.destroySoon();
-    this.#finish();
-  }
-
-  #refuse(failure: WireFailure): void {
-    if (this.#closed) return;
-    this.#toClient(errorResponse(failure.protocolError));
-    this.#client.destroySoon();
-    this.#server.destroySoon();
     this.#finish();
   }
 

@@ -3,6 +3,8 @@ import { connect as netConnect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import Cursor from 'pg-cursor';
+import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../database/index.ts';
 import { startProxy } from './start-proxy.ts';
@@ -82,6 +84,30 @@ describe('startProxy', () => {
     ]);
   });
 
+  it('knows the statement that fails when it is prepared, though it was never to be executed', async () => {
+    const sql = postgres(proxy.urlFor(database.tcpUrl), { max: 1, fetch_types: false });
+    await expect(sql`SELECT ${1} FROM missing`).rejects.toMatchObject({ code: '42P01' });
+    await sql`SELECT ${2}::int`;
+    await sql.end();
+    const told = (await proxy.readStatements()).map((one) => [one.text, one.outcome, one.sqlState]);
+    expect(told).toEqual([
+      ['SELECT $1 FROM missing', 'failed', '42P01'],
+      ['SELECT $1::int', 'completed', null],
+    ]);
+    expect(proxy.statements.map((one) => one.text)).toEqual(['SELECT $1::int']);
+  });
+
+  it('tells the end of a statement whose cursor is closed before its last row', async () => {
+    const ended: string[] = [];
+    const stop = proxy.observe({ statementEnded: (statement) => ended.push(statement.outcome) });
+    const cursor = client.query(new Cursor('SELECT generate_series(1, 100)'));
+    await cursor.read(2);
+    await cursor.close();
+    stop();
+    expect(ended).toEqual(['suspended']);
+    expect(proxy.statements[0]?.durationMs).toBeGreaterThan(0);
+  });
+
   it('numbers transactions and follows their state', async () => {
     const before = proxy.connections[0]?.transactions ?? 0;
     await client.query('SELECT 1');
@@ -153,6 +179,38 @@ describe('startProxy', () => {
     expect(proxy.connections.find((one) => one.id === id)?.isOpen).toBe(false);
     await proxy.reset();
     expect(proxy.connections.find((one) => one.id === id)).toBeUndefined();
+  });
+});
+
+describe('a proxy that nobody resets', () => {
+  const open = (one: { isOpen: boolean }) => one.isOpen;
+
+  it('remembers the newest of the connections that were closed, and all that are open', async () => {
+    await using database = await createTestDatabase();
+    await using proxy = await startProxy({ upstream: database.tcpUrl, keepStatements: 2 });
+    const first = await connect(proxy.urlFor(database.tcpUrl));
+    for (let count = 0; count < 6; count += 1) {
+      const client = await connect(proxy.urlFor(database.tcpUrl));
+      await client.end();
+    }
+    await expect.poll(() => proxy.connections.filter(open).map((one) => one.id)).toEqual([1]);
+    const last = await connect(proxy.urlFor(database.tcpUrl));
+    expect(proxy.connections.map((one) => one.id)).toEqual([1, 5, 6, 7, 8]);
+    await first.end();
+    await last.end();
+  });
+
+  it('remembers the newest of its firings', async () => {
+    await using database = await createTestDatabase();
+    const always = {
+      fault: { kind: 'error-before', sqlState: '40001' },
+      at: { matching: /SELECT/, times: Infinity },
+    } as const;
+    await using proxy = await startProxy({ upstream: database.tcpUrl, keepStatements: 2, faults: [always] });
+    const client = await connect(proxy.urlFor(database.tcpUrl));
+    for (const id of [1, 2, 3, 4, 5, 6]) await expect(client.query(`SELECT ${id}`)).rejects.toThrow();
+    expect(proxy.firings.map((one) => one.statement.text)).toEqual(['SELECT 4', 'SELECT 5', 'SELECT 6']);
+    await client.end();
   });
 });
 

@@ -8,10 +8,15 @@ import { FaultRules } from './fault-rules.ts';
 import type { FaultRule, Firing } from './fault.ts';
 import type { Intercept } from './intercept.ts';
 import { listen } from './listen.ts';
+import { Newest } from './newest.ts';
 import { Session } from './session.ts';
 import type { StatementRecord, WireStatement } from './statement.ts';
 import type { Upstream } from './upstream.ts';
 import type { ArmedFault, ConnectionRecord, WireObserver, WireProxy, WireProxyOptions } from './wire-proxy.ts';
+
+/** As long as the server's own authentication_timeout waits for a client. */
+const defaultDeadlineMs = 60_000;
+const defaultKept = 10_000;
 
 /**
  * Starts a proxy in this process; its clients must not need this event loop while it is blocked (see `startProxyProcess`). A
@@ -32,18 +37,26 @@ class Proxy implements WireProxy {
   readonly #server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<number, Session>();
+  readonly #statements: Newest<WireStatement>;
+  readonly #closedConnections: Newest<ConnectionRecord>;
   readonly #observers = new Set<WireObserver>();
   #intercepts: Intercept[] = [];
-  #statements: WireStatement[] = [];
   #sessionNumbers = 0;
   #sequence = 0;
   #endpoint: Endpoint | undefined;
 
   constructor(options: WireProxyOptions) {
     this.#options = options;
-    this.#upstream = { endpoint: endpointOf(options.upstream), tls: options.upstreamTls };
+    this.#upstream = {
+      endpoint: endpointOf(options.upstream),
+      tls: options.upstreamTls,
+      deadlineMs: options.upstreamDeadlineMs ?? defaultDeadlineMs,
+    };
     this.#killer = new BackendKiller(options.adminUrl);
-    this.#faults = new FaultRules((pid) => this.#killer.kill(pid));
+    const kept = options.keepStatements ?? defaultKept;
+    this.#statements = new Newest(kept);
+    this.#closedConnections = new Newest(kept);
+    this.#faults = new FaultRules((pid) => this.#killer.kill(pid), kept);
     for (const rule of options.faults ?? []) this.#faults.arm(rule);
   }
 
@@ -57,11 +70,12 @@ class Proxy implements WireProxy {
   }
 
   get statements(): readonly WireStatement[] {
-    return this.#statements;
+    return this.#statements.all.filter((one) => one.wasToExecute);
   }
 
   get connections(): readonly ConnectionRecord[] {
-    return [...this.#sessions.values()].map((session) => session.record());
+    const open = [...this.#sessions.values()].map((session) => session.record());
+    return [...this.#closedConnections.all, ...open].sort((one, other) => one.id - other.id);
   }
 
   get firings(): readonly Firing[] {
@@ -73,7 +87,7 @@ class Proxy implements WireProxy {
   }
 
   readStatements(): Promise<readonly StatementRecord[]> {
-    return Promise.resolve(this.#statements.map((one) => one.toRecord()));
+    return Promise.resolve(this.#statements.all.map((one) => one.toRecord()));
   }
 
   readConnections(): Promise<readonly ConnectionRecord[]> {
@@ -95,10 +109,10 @@ class Proxy implements WireProxy {
 
   reset(): Promise<void> {
     this.#faults.disarmAll();
-    this.#faults.firings.length = 0;
-    this.#statements = [];
+    this.#faults.forgetFirings();
+    this.#statements.forget();
+    this.#closedConnections.forget();
     this.#sequence = 0;
-    for (const [id, session] of this.#sessions) if (!session.record().isOpen) this.#sessions.delete(id);
     return Promise.resolve();
   }
 
@@ -115,35 +129,51 @@ class Proxy implements WireProxy {
   }
 
   #accept(client: Socket): void {
-    this.#sockets.add(client);
-    client.once('close', () => this.#sockets.delete(client));
+    this.#track(client);
     this.#sessionNumbers += 1;
     const id = this.#sessionNumbers;
     const session = new Session(id, {
       nextSequence: () => (this.#sequence += 1),
       statementStarted: (statement) => this.#started(statement),
-      statementEnded: (statement) => {
-        for (const observer of this.#observers) observer.statementEnded?.(statement);
+      statementEnded: (statement) => this.#ended(statement),
+      preparationFailed: (statement) => {
+        this.#started(statement);
+        this.#ended(statement);
       },
     });
     this.#sessions.set(id, session);
-    const closed = () => {
-      for (const observer of this.#observers) observer.connectionClosed?.(session.record());
+    const hooks = {
+      intercept: () => this.#interceptor(),
+      connected: (server: Socket) => this.#track(server),
+      closed: () => this.#closed(session),
     };
-    void session
-      .open(client, this.#upstream, this.#options.tls, { intercept: () => this.#interceptor(), closed })
-      .then((kind) => {
-        // Only what became a session is a connection; a cancel request or a refused client is none.
-        if (kind !== 'session') this.#sessions.delete(id);
-        else for (const observer of this.#observers) observer.connectionOpened?.(session.record());
-      });
+    void session.open(client, this.#upstream, this.#options.tls, hooks).then((kind) => {
+      // Only what became a session is a connection; a cancel request or a refused client is none.
+      if (kind !== 'session') this.#sessions.delete(id);
+      else for (const observer of this.#observers) observer.connectionOpened?.(session.record());
+    });
+  }
+
+  #track(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+  }
+
+  #closed(session: Session): void {
+    const record = session.record();
+    this.#sessions.delete(record.id);
+    this.#faults.forgetConnection(record.id);
+    if (session.wasConnected) this.#closedConnections.add(record);
+    for (const observer of this.#observers) observer.connectionClosed?.(record);
   }
 
   #started(statement: WireStatement): void {
-    this.#statements.push(statement);
-    const kept = this.#options.keepStatements ?? 10_000;
-    if (this.#statements.length > 2 * kept) this.#statements = this.#statements.slice(-kept);
+    this.#statements.add(statement);
     for (const observer of this.#observers) observer.statementStarted?.(statement);
+  }
+
+  #ended(statement: WireStatement): void {
+    for (const observer of this.#observers) observer.statementEnded?.(statement);
   }
 
   #interceptor(): Intercept | undefined {

@@ -18,7 +18,7 @@ export interface WireCommand {
  */
 export type StatementOutcome = 'running' | 'suspended' | 'completed' | 'failed' | 'skipped' | 'unanswered' | 'withheld';
 
-/** What the proxy knows of one statement: a simple Query, or an Execute with the text of what it runs. Plain data. */
+/** What the proxy knows of one statement: a simple Query, an Execute with the text of what it runs, or a Parse that failed before it. Plain data. */
 export interface StatementRecord {
   /** The proxy's number of the connection, from 1. */
   readonly connection: number;
@@ -46,7 +46,7 @@ export interface StatementRecord {
   readonly message: string | null;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
-  /** Until the last byte of the answer; null while it runs. */
+  /** Until the last byte of the answer, or until nobody can read on; null while it runs, 0 where only the failure of its preparation is known. */
   readonly durationMs: number | null;
 }
 
@@ -77,6 +77,10 @@ export class WireStatement implements StatementRecord {
   sqlState: string | null = null;
   message: string | null = null;
   readonly commands: WireCommand[] = [];
+  /** It was told to have ended. */
+  isOver = false;
+  /** True when it was to be executed; what failed in its preparation never came before those who intercept. */
+  wasToExecute = true;
   readonly #bound: BoundParameters | undefined;
   readonly #started: number;
   #ended: number | undefined;
@@ -133,6 +137,13 @@ export class WireStatement implements StatementRecord {
     if (this.outcome !== 'withheld') this.outcome = 'failed';
     this.sqlState = sqlState;
     this.message = message;
+  }
+
+  /** Its text was not understood, or could not be described; it begins and ends with that. */
+  failedInPreparation(sqlState: string, message: string): void {
+    this.wasToExecute = false;
+    this.failed(sqlState, message);
+    this.ended();
   }
 
   /** The answer ends here; `outcome` is what an unanswered statement became. */
@@ -200,6 +211,9 @@ export class BoundParameters {
     return this.#cut || (this.#decoded ??= decodeParameters(this.#body)).truncated;
   }
 }
+
+/** Of a statement that was not bound: no formats, no values. */
+export const noParameters = new BoundParameters(Buffer.alloc(4), false);
 
 function decodeParameters(body: Buffer): { values: WireParameter[]; truncated: boolean } {
   const values: WireParameter[] = [];

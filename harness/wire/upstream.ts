@@ -8,28 +8,45 @@ export interface Upstream {
   readonly endpoint: Endpoint;
   /** TLS towards the server; undefined is plain. */
   readonly tls: ConnectionOptions | undefined;
+  /** How long it may take to let the proxy in, and then to say its first word. */
+  readonly deadlineMs: number;
 }
 
 const sslRequestPacket = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
-/** Opens a connection to the server, encrypted when asked for; a `WireFailure` says which endpoint refused and why. */
-export async function connectUpstream({ endpoint, tls }: Upstream): Promise<Socket> {
+/**
+ * Opens a connection to the server, encrypted when asked for, until its deadline or as long as somebody waits for it; a `WireFailure` says which
+ * endpoint refused and why.
+ */
+export async function connectUpstream({ endpoint, tls, deadlineMs }: Upstream, unwanted: AbortSignal): Promise<Socket> {
   const socket =
     endpoint.kind === 'tcp'
       ? connect({ host: endpoint.host, port: endpoint.port, allowHalfOpen: true, noDelay: true })
       : connect({ path: socketPath(endpoint.directory, endpoint.port), allowHalfOpen: true });
+  let reason: string | undefined;
+  const giveUp = (why: string) => {
+    reason = why;
+    socket.destroy();
+  };
+  const leave = () => giveUp('nobody waits for it any more');
+  const deadline = setTimeout(() => giveUp(`no answer within ${deadlineMs} ms`), deadlineMs).unref();
+  unwanted.addEventListener('abort', leave);
+  if (unwanted.aborted) leave();
   try {
     await once(socket, 'connect');
     return tls === undefined ? socket : await encrypt(socket, tls, endpoint);
   } catch (cause) {
     socket.destroy();
     if (cause instanceof WireFailure) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    reason ??= cause instanceof Error ? cause.message : String(cause);
     throw new WireFailure(
       sqlState.cannotConnect,
       `could not connect to the upstream server ${describeEndpoint(endpoint)}: ${reason}`,
       { cause },
     );
+  } finally {
+    clearTimeout(deadline);
+    unwanted.removeEventListener('abort', leave);
   }
 }
 

@@ -19,9 +19,11 @@ export interface WireProxyOptions {
   readonly tls?: SecureContextOptions;
   /** TLS towards the server. Default: plain. */
   readonly upstreamTls?: ConnectionOptions;
+  /** How long the server may take to let the proxy in, and then to say its first word (default 60 000 ms); its client is told, and closed. */
+  readonly upstreamDeadlineMs?: number;
   /** A superuser's URL that does not lead through the proxy; only `kill-backend` needs it. */
   readonly adminUrl?: string;
-  /** How many statements are remembered, the newest ones (default 10 000). */
+  /** How many statements are remembered, the newest ones (default 10 000); as many firings, and connections that were closed. */
   readonly keepStatements?: number;
   /** Faults armed from the start. */
   readonly faults?: readonly FaultRule[];
@@ -73,6 +75,7 @@ export interface WireObserver {
 
 /** A proxy in this process: everything it knows is at hand, and statements can be held. */
 export interface WireProxy extends ObservedProxy {
+  /** Those that came before the interceptors; one that failed while it was only prepared is in `readStatements`, and observed. */
   readonly statements: readonly WireStatement[];
   readonly connections: readonly ConnectionRecord[];
   readonly firings: readonly Firing[];
