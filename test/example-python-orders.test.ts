@@ -40,7 +40,7 @@ describe.concurrent('examples/python-orders', () => {
       /^lost: placeOrder, event refused by its consumer: state was committed, no event was published/,
     );
     expect(killed?.reason).toMatch(
-      /^lost: process killed right after COMMIT: state was committed, no event was published/,
+      /^lost: process killed right after COMMIT with placeOrder: state was committed, no event was published/,
     );
     expect(cut?.reason).toMatch(
       /^lost: placeOrder, drop-after at statement \d+ \(COMMIT\): committed, but never published/,
