@@ -12,6 +12,8 @@ export const nothingBeforeCommit: Scenario = {
   id: 'COMMIT-1',
   title: 'MUST publish events after COMMIT, never before',
   needs: ['real-commit', 'concurrency'],
+  // Each transaction is held while the relay runs, and must not give up before that.
+  opens: { deadlineMs: 20_000 },
   run: async (subject, report) => {
     await using levers = await Levers.open(subject);
     const findings: Finding[] = [];

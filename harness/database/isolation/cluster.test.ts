@@ -42,7 +42,8 @@ describe('the tier cluster', () => {
   });
 
   it('replicates where its settings say so: a slot receives what is committed', async () => {
-    const settings = { wal_level: 'logical', max_wal_senders: '4' };
+    // A slot reads what is flushed: without synchronous_commit the last COMMIT may not be yet.
+    const settings = { wal_level: 'logical', max_wal_senders: '4', synchronous_commit: 'on' };
     await using isolation = await openIsolation({ tier: 'cluster', migrations, settings });
     const { url, adminUrl } = await isolation.acquire();
     await query(adminUrl, 'CREATE PUBLICATION everything FOR ALL TABLES');
