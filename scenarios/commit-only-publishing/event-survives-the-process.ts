@@ -23,6 +23,8 @@ export const eventSurvivesTheProcess: Scenario = {
   id: 'COMMIT-9',
   title: 'MUST publish although the process dies right after COMMIT',
   needs: ['real-commit', 'concurrency', 'kill'],
+  // What is held inside COMMIT must not give up before its process is killed.
+  opens: { deadlineMs: 20_000 },
   run: async (subject, report) => {
     await using levers = await Levers.open(subject);
     const findings: Finding[] = [];
