@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AdminConnection, openAdminConnection } from '../counting/index.ts';
 import { type TestDatabase, createTestDatabase } from '../database/index.ts';
 import { startProxy } from '../wire/index.ts';
-import { assertExecutes } from './index.ts';
+import { assertExecutes, matchers } from './index.ts';
 
 let database: TestDatabase;
 let application: AdminConnection;
@@ -59,7 +59,7 @@ test('a statement that failed at the proxy is told, and not counted', async () =
   );
 });
 
-test('a count that is only advisory is no success', async () => {
+test('a count that is only advisory is no success, nor the contrary', async () => {
   // Until 1.9 the extension does not tell nested statements from the others.
   await using old = await createTestDatabase();
   await using admin = await openAdminConnection(old.adminUrl);
@@ -68,6 +68,8 @@ test('a count that is only advisory is no success', async () => {
   await expect(assertExecutes(() => session.query('SELECT 1'), /^SELECT \$1/, 1, old)).rejects.toThrow(
     /it could not be counted: the count is advisory/,
   );
+  const count = matchers.toExecute(() => session.query('SELECT 1'), /^SELECT \$1/, 7, old);
+  await expect(count, 'what `not` would turn into a success').rejects.toMatchObject({ code: 'COUNT_NOT_TRUSTED' });
 });
 
 test('what cannot be counted is no success', async () => {

@@ -1,11 +1,12 @@
 import { type QueriesDuringOptions, type QueryCount, type QueryPattern, queriesDuring } from '../counting/index.ts';
+import { DependencyError } from '../../src/errors/index.ts';
 import { requireTier } from '../database/index.ts';
 import type { Judgement } from './judgement.ts';
 
 /** Where the statements are counted; see `queriesDuring`. */
 export type CountingPlace = Omit<QueriesDuringOptions, 'pattern'>;
 
-/** Whether `work` made the server execute `count` statements that match; a count that cannot be trusted is not good enough. */
+/** Whether `work` made the server execute `count` statements that match. A count that cannot be trusted is thrown as `COUNT_NOT_TRUSTED`: it shows neither that nor the contrary. */
 export async function judgeExecutes(
   work: () => unknown,
   expected: { readonly pattern: QueryPattern; readonly count: number },
@@ -16,7 +17,10 @@ export async function judgeExecutes(
   const counted = await queriesDuring(async () => work(), { ...place, pattern });
   const expectation = `${times(count)} of ${typeof pattern === 'function' ? 'the statements' : String(pattern)}`;
   const doubts = doubtsOf(counted);
-  if (doubts.length > 0) return { pass: false, expectation, found: `it could not be counted: ${doubts.join('; ')}` };
+  if (doubts.length > 0)
+    throw new DependencyError(`expected ${expectation}\nit could not be counted: ${doubts.join('; ')}`, {
+      code: 'COUNT_NOT_TRUSTED',
+    });
   return {
     pass: counted.count === count,
     expectation,

@@ -42,7 +42,7 @@ const explorationSchema = objectWith({
   options: objectWith({
     ...whereFields,
     faults: someFaults.optional(),
-    places: z.array(somePlaces, 'must be a list').min(1, 'must not be empty').optional(),
+    places: z.union([callable, z.array(somePlaces, 'must be a list').min(1, 'must not be empty')]).optional(),
     isFaultPoint: callable.optional(),
     pairs: objectWith({ count: wholeNumber(1), seed: wholeNumber(0), firsts: wholeNumber(1).optional() }).optional(),
     stopAfterViolations: wholeNumber(1).optional(),

@@ -28,6 +28,8 @@ export async function exploreFaults(
   checkExploration({ operation, options, invariant });
   return inLaboratory(operation, options, invariant, async (laboratory) => {
     options.onRecorded?.(laboratory.recording);
+    const { places } = options;
+    const chosen = typeof places === 'function' ? places(laboratory.recording) : places;
     const runs: FaultRun[] = [];
     let violations = 0;
     const attemptAll = async (places: readonly (readonly PlacedFault[])[]) => {
@@ -39,8 +41,8 @@ export async function exploreFaults(
         options.onRun?.(run);
       }
     };
-    await attemptAll(options.places ?? firstsOf(laboratory.recording, options));
-    if (options.places === undefined) await attemptAll(pairsOf(runs, options));
+    await attemptAll(chosen ?? firstsOf(laboratory.recording, options));
+    if (chosen === undefined) await attemptAll(pairsOf(runs, options));
     return {
       ...reportOf(operation.name, laboratory.recording, runs),
       replay: ({ faults }) => replayFaults(faults, operation, options, invariant),

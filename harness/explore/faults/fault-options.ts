@@ -1,6 +1,8 @@
 import type { ExploredFault, FaultRun, PlacedFault } from './fault-run.ts';
 import type { RecordedStatement } from './recorded-statement.ts';
 
+type Places = readonly (readonly PlacedFault[])[];
+
 /** Where and how far to explore. */
 export interface ExploreFaultsOptions {
   /** The database as the operation would reach it without the proxy. */
@@ -9,8 +11,8 @@ export interface ExploreFaultsOptions {
   readonly adminUrl: string;
   /** What is tried at every statement (default: error, drop before, drop after, killed backend). */
   readonly faults?: readonly ExploredFault[];
-  /** Runs under exactly these faults, one or two at a time, instead of trying everything. */
-  readonly places?: readonly (readonly PlacedFault[])[];
+  /** Runs under exactly these faults, one or two at a time, instead of trying everything; a function chooses them from what was recorded. */
+  readonly places?: Places | ((statements: readonly RecordedStatement[]) => Places);
   /** The operation promises to settle by then, whatever happens (default 5000 ms). */
   readonly deadlineMs?: number;
   /** Which statements are fault points, by their text (default: all but the set-up of a connection, before its first other statement). */

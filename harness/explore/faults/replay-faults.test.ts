@@ -54,6 +54,17 @@ it('explores the places that it is told to, and no others', async () => {
   expect(report.runs.map(({ faults }) => faults)).toEqual(places);
 });
 
+it('chooses the places from what was recorded where it is given a function', async () => {
+  const report = await exploreFaults(database.operation('outbox', outbox), {
+    ...database.options,
+    places: (statements) =>
+      statements.flatMap(({ text }, index) =>
+        text === 'COMMIT' ? [[{ statement: index + 1, fault: { kind: 'drop-before' } }]] : [],
+      ),
+  });
+  expect(report.runs.map(({ text }) => text)).toEqual(['COMMIT']);
+});
+
 it('is refused without a fault', async () => {
   const replay = replayFaults([], database.operation('outbox', outbox), database.options);
   await expect(replay).rejects.toThrow(/options\.places\[0\]: must not be empty/);

@@ -1,13 +1,12 @@
 import {
   type ExploreFaultsOptions,
   type ExploredOperation,
-  type FaultReport,
   type FaultRun,
   type Invariant,
   exploreFaults,
   quickFaults,
 } from '../../../harness/explore/index.ts';
-import type { Reporter, Subject } from '../../contract/index.ts';
+import type { FaultMatrix, Reporter, Subject } from '../../contract/index.ts';
 import { FaultJournal } from '../../fault-journal/index.ts';
 import { placedFaults, readPoint } from './chosen-point.ts';
 import type { Tally } from './tally.ts';
@@ -21,17 +20,17 @@ interface Place {
 }
 
 /** Which faults, and which of the runs under them are fault points of this exploration. */
-export interface Exploration extends Pick<ExploreFaultsOptions, 'faults' | 'pairs'> {
+export interface Exploration extends Pick<ExploreFaultsOptions, 'faults' | 'pairs' | 'places' | 'onRecorded'> {
   readonly isCounted?: (run: FaultRun) => boolean;
 }
 
-/** Explores one operation through the proxy; its matrix goes to the report, its runs to the tally. */
+/** Explores one operation through the proxy; its runs go to the tally, its matrix is returned for the report. */
 export async function exploreAtRest(
   { subject, report, tally }: Place,
   work: ExploredOperation,
   { isCounted = () => true, ...how }: Exploration,
   invariant?: Invariant,
-): Promise<FaultReport> {
+): Promise<FaultMatrix> {
   const journal = new FaultJournal();
   const chosen = report.point === undefined ? undefined : readPoint(report.point);
   let endOfLast = 0;
@@ -43,7 +42,8 @@ export async function exploreAtRest(
     deadlineMs: subject.deadlineMs,
     // Another one beside it may have found the last that was wanted.
     stopAfterViolations: Math.max(1, tally.wanted),
-    onRecorded: () => {
+    onRecorded: (statements) => {
+      how.onRecorded?.(statements);
       endOfLast = performance.now();
     },
     onRun: (run) => {
@@ -55,9 +55,7 @@ export async function exploreAtRest(
   };
   const stop = subject.onActivity?.(journal.onActivity);
   try {
-    const explored = await exploreFaults(journal.watch(work), options, invariant);
-    report.attach(journal.matrix(explored));
-    return explored;
+    return journal.matrix(await exploreFaults(journal.watch(work), options, invariant));
   } finally {
     stop?.();
   }

@@ -21,3 +21,15 @@ test('at 300 fault points of mutating operations and more there is no ghost, los
   const counted = outcomes.filter(({ id }) => !beside.includes(id)).map(({ evidence }) => evidence.faultPoints ?? 0);
   expect(counted.reduce((sum, faultPoints) => sum + faultPoints, 0)).toBeGreaterThanOrEqual(300);
 });
+
+test('what was explored side by side is shown as a whole: a matrix for each operation, a run at each of its statements', () => {
+  const matrices = outcomes
+    .filter(({ id }) => id === 'COMMIT-19')
+    .flatMap(({ details }) => details)
+    .filter((detail) => detail.kind === 'fault-matrix');
+  const operations = matrices.map(({ operation }) => operation);
+  expect(new Set(operations).size).toBe(operations.length);
+  expect(operations.length).toBeGreaterThan(5);
+  for (const { statements, cells } of matrices)
+    expect(cells.map(({ statement }) => statement)).toEqual(statements.map((_, index) => index + 1));
+});

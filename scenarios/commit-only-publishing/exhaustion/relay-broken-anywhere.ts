@@ -35,7 +35,9 @@ export const relayBrokenAnywhere: Scenario = {
         return { run: relay };
       },
     });
-    await exploreAtRest({ subject, report, tally }, work, { faults: quickFaults }, everythingIsPublished);
+    report.attach(
+      await exploreAtRest({ subject, report, tally }, work, { faults: quickFaults }, everythingIsPublished),
+    );
     tally.conclude();
   },
 };

@@ -7,7 +7,7 @@ export const unansweredAnywhere: Scenario = {
   title: 'MUST settle by its deadline, whichever statement is never answered',
   needs: ['real-commit', 'wire'],
   takesPoint: true,
-  opens: { deadlineMs: 2_000 },
+  opens: { deadlineMs: 3_000 },
   deadlineMs: 300_000,
-  run: (subject, report) => exploreOperations(subject, report, { faults: [{ kind: 'freeze' }], sideBySide: 8 }),
+  run: (subject, report) => exploreOperations(subject, report, { faults: [{ kind: 'freeze' }], sideBySide: 16 }),
 };
