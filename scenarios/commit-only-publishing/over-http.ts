@@ -1,4 +1,4 @@
-import { InconclusiveError, type Scenario, type ScenarioId } from '../contract/index.ts';
+import { InconclusiveError, type Scenario, type ScenarioId, type Subject } from '../contract/index.ts';
 
 /** The same obligation, on operations that are requests to the served application. */
 export function overHttp(id: ScenarioId, scenario: Scenario): Scenario {
@@ -7,11 +7,24 @@ export function overHttp(id: ScenarioId, scenario: Scenario): Scenario {
     id,
     title: `${scenario.title}, over HTTP`,
     needs: [...scenario.needs, 'http'],
-    run: async (subject, report) => {
-      if (subject.httpOperations === undefined) {
-        throw new InconclusiveError('the target claims the capability http, but its subject has no httpOperations');
-      }
-      await scenario.run({ ...subject, operations: await subject.httpOperations() }, report);
-    },
+    run: async (subject, report) => scenario.run(await served(subject), report),
+  };
+}
+
+async function served(subject: Subject): Promise<Subject> {
+  if (subject.overHttp === undefined)
+    throw new InconclusiveError('the target claims the capability http, but its subject has no overHttp');
+  const { openAnother, ...rest } = subject;
+  return {
+    ...rest,
+    ...(await subject.overHttp()),
+    ...(openAnother === undefined
+      ? {}
+      : {
+          openAnother: async () => {
+            const another = await openAnother();
+            return { ...another, ...(await served(another)) };
+          },
+        }),
   };
 }

@@ -33,6 +33,11 @@ test('an id keeps its meaning for ever', () => {
       "COMMIT-27 MUST publish nothing when the backend ends before COMMIT, over HTTP",
       "COMMIT-28 MUST store no state when the server refuses the event row, over HTTP",
       "COMMIT-29 MUST keep state and events in agreement, always, over HTTP",
+      "COMMIT-30 MUST publish although the process dies right after COMMIT, over HTTP",
+      "COMMIT-31 MUST settle every operation by its deadline, over HTTP",
+      "COMMIT-32 MUST publish complete envelopes with one correlation, over HTTP",
+      "COMMIT-33 MUST leave all or nothing, whichever statement fails, over HTTP",
+      "COMMIT-34 MUST leave all or nothing, wherever the connection is lost, over HTTP",
     ]
   `);
 });

@@ -52,8 +52,8 @@ export interface Subject {
   readonly wire?: WireAccess;
   /** Capabilities `tenant-lookup` and `served-tenant-lookup`. */
   readonly tenantLookup?: TenantLookupSubject;
-  /** Capability `http`: the operations as requests to the served application, which is started for the asking. */
-  readonly httpOperations?: () => Promise<Readonly<Record<string, Operation>>>;
+  /** Capability `http`: what operations are, as requests to the served application, which is started for the asking. */
+  readonly overHttp?: () => Promise<Pick<Subject, 'operations' | 'startProcess' | 'wire'>>;
   /** Capability `routes`. */
   readonly http?: HttpService;
   /** Capability `event-columns`. */

@@ -7,17 +7,17 @@ import {
   type ConnectedService,
   InconclusiveError,
   type OpenOptions,
+  type OperationCall,
   type Subject,
   type Target,
 } from '../contract/index.ts';
 import { sessionsAtWork } from '../levers/index.ts';
-import { accountOperations } from './account-operations.ts';
-import { nodeOperations } from './node-operations.ts';
 import { connectOperationProcess } from './process/connect-process.ts';
+import type { ProcessOrder } from './process/process-messages.ts';
 import { startOperationProcess } from './process/start-process.ts';
+import { type Reach, byRoutes, directly } from './reach.ts';
 import { readReferenceState } from './read-state.ts';
 import type { Mistake, ReferenceParts } from './reference-parts.ts';
-import { unitOperations } from './unit-operations.ts';
 import { type WiredReference, wireReference } from './wire-reference.ts';
 import { seedActor } from './world.ts';
 import { OpenResources } from '../resources/index.ts';
@@ -49,20 +49,6 @@ export function referenceTarget(name: string, mistake: Mistake = {}): ReferenceT
   return { name, mistake, capabilities, engine: () => sharedServer(), open: (options) => open(name, mistake, options) };
 }
 
-/** Every operation of a wired reference. */
-export function operationsOf(reference: WiredReference): Subject['operations'] {
-  return {
-    ...nodeOperations(reference),
-    ...accountOperations(reference),
-    ...unitOperations(reference),
-  };
-}
-
-/** Fastify is an optional peer, loaded for the scenarios that need it; apart, as the build does not rewrite an import beside `await using`. */
-async function loadRoutes() {
-  return import('./http/serve-routes.ts');
-}
-
 async function open(name: string, mistake: Mistake, options: OpenOptions = {}): Promise<Subject & AsyncDisposable> {
   const deadlineMs = options.deadlineMs ?? defaultDeadlineMs;
   await using opened = new OpenResources();
@@ -71,42 +57,52 @@ async function open(name: string, mistake: Mistake, options: OpenOptions = {}): 
   await admin.query(seedActor);
   if (mistake.schema !== undefined) await admin.query(mistake.schema(testDatabase));
   const reference = opened.use(await wireReference(testDatabase.url, deadlineMs, mistake));
+  const { operations } = await directly(reference);
   const owner = opened.move();
-  const operations = operationsOf(reference);
-  return {
-    ...subjectOf(reference, testDatabase, admin),
-    operations,
-    deadlineMs,
-    openAnother: () => open(name, mistake, options),
-    httpOperations: async () => {
-      const { serveRoutes } = await loadRoutes();
-      const served = owner.use(await serveRoutes(reference, mistake.http));
-      return served.operations;
-    },
-    startProcess: (calls, url = testDatabase.url) => startOperationProcess({ url, target: name, deadlineMs, calls }),
+  /** By another URL and in another process, operations are called in the way in which they are here. */
+  const wayOf = (called: Subject['operations'], reach: Reach, order: Pick<ProcessOrder, 'overHttp'> = {}) => ({
+    operations: called,
+    startProcess: (calls: readonly OperationCall[], url = testDatabase.url) =>
+      startOperationProcess({ url, target: name, deadlineMs, calls, ...order }),
     wire: {
       url: testDatabase.url,
-      connect: async (url) => connected(url, deadlineMs, mistake, reference),
-      connectProcess: (url) => connectOperationProcess({ url, target: name, deadlineMs, calls: [] }, operations),
+      connect: async (url: string) => connected(await wireAgain(url, deadlineMs, mistake, reference), reach),
+      connectProcess: (url: string) =>
+        connectOperationProcess({ url, target: name, deadlineMs, calls: [], ...order }, called),
+    },
+  });
+  return {
+    ...subjectOf(reference, testDatabase, admin),
+    ...wayOf(operations, directly),
+    deadlineMs,
+    openAnother: () => open(name, mistake, options),
+    overHttp: async () => {
+      const reach = byRoutes(mistake.http);
+      const routes = owner.use(await reach(reference));
+      return wayOf(routes.operations, reach, { overHttp: true });
     },
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }
 
-/** Once more by another URL, with so few connections that all of them can be asked for at once after every fault. */
-async function connected(
-  url: string,
-  deadlineMs: number,
-  mistake: Mistake,
-  { capture }: WiredReference,
-): Promise<ConnectedService> {
-  const connections = 4;
-  const reference = await wireReference(url, deadlineMs, mistake, { capture, connections });
+/** So few that all of them can be asked for at once after every fault. */
+const connections = 4;
+
+async function wireAgain(url: string, deadlineMs: number, mistake: Mistake, { capture }: WiredReference) {
+  return wireReference(url, deadlineMs, mistake, { capture, connections });
+}
+
+/** A reference that was wired once more, by another URL. */
+async function connected(reference: WiredReference, reach: Reach): Promise<ConnectedService> {
+  await using opened = new OpenResources();
+  opened.use(reference);
+  const { operations } = opened.use(await reach(reference));
+  const owner = opened.move();
   return {
-    operations: operationsOf(reference),
+    operations,
     relay: () => reference.parts.relay(),
     probe: { connections, ask: () => reference.database.sequelize.query('SELECT 1') },
-    [Symbol.asyncDispose]: () => reference[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }
 
@@ -127,7 +123,7 @@ function subjectOf(
   reference: WiredReference,
   testDatabase: TestDatabase,
   admin: AdminConnection,
-): Omit<Subject, 'deadlineMs' | 'operations' | 'openAnother' | 'startProcess' | 'wire'> {
+): Omit<Subject, 'deadlineMs' | 'operations' | 'openAnother' | 'overHttp' | 'startProcess' | 'wire'> {
   const { capture, parts } = reference;
   return {
     database: `PostgreSQL ${testDatabase.version} (${testDatabase.engine})`,

@@ -92,7 +92,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await observer.sequelize.query('TRUNCATE items');
   forwarder = await openForwarder(new URL(testDatabase.tcpUrl));
-  database = await openDatabase({ url: forwarder.url, pool: { max: 1 }, deadlineMs: 1500 });
+  database = await openDatabase({ url: forwarder.url, pool: { max: 1 }, deadlineMs: 3000 });
 });
 afterEach(async () => {
   await database.close();

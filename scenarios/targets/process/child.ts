@@ -1,6 +1,6 @@
 import type { OperationCall } from '../../contract/index.ts';
 import { referenceTargets } from '../index.ts';
-import { operationsOf } from '../reference-target.ts';
+import { byRoutes, directly } from '../reach.ts';
 import { wireReference } from '../wire-reference.ts';
 import type { NumberedCall, ProcessOrder } from './process-messages.ts';
 
@@ -12,9 +12,10 @@ process.once('disconnect', () => process.exit());
 process.send?.('ready');
 
 /** Never ends by itself: the parent kills it. */
-async function perform({ url, target, deadlineMs, calls }: ProcessOrder): Promise<void> {
+async function perform({ url, target, deadlineMs, calls, overHttp = false }: ProcessOrder): Promise<void> {
   const { mistake } = referenceTargets.find(({ name }) => name === target) ?? {};
-  const operations = operationsOf(await wireReference(url, deadlineMs, mistake));
+  const reach = overHttp ? byRoutes(mistake?.http) : directly;
+  const { operations } = await reach(await wireReference(url, deadlineMs, mistake));
   const call = async ({ operation, input }: OperationCall) => operations[operation]?.call(input);
   process.on('message', (message) => {
     const { number, ...asked } = message as NumberedCall;

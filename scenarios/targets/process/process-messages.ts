@@ -5,6 +5,8 @@ export interface ProcessOrder {
   readonly url: string;
   readonly target: string;
   readonly deadlineMs: number;
+  /** The operations are requests to the application, which the child serves. */
+  readonly overHttp?: boolean;
   /** Performed at once. */
   readonly calls: readonly OperationCall[];
 }

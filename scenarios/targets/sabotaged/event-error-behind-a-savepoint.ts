@@ -16,6 +16,11 @@ export const eventErrorBehindASavepoint = commitSaboteur(
         message:
           /lost: create, error-before at statement \d+ \(INSERT INTO sys_events .*committed, but never published/,
       },
+      {
+        scenario: 'COMMIT-33',
+        message:
+          /torn: POST \/api\/content\/nodes, error-before at statement \d+ \(INSERT INTO sys_events .*a part of the events was published/,
+      },
       { scenario: 'COMMIT-8', message: /lost: create, tablespace full .*committed state asks for node\.created/ },
     ],
   },

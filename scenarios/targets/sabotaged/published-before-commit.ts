@@ -7,6 +7,11 @@ export const publishedBeforeCommit = commitSaboteur(
     mistake: 'the event goes out as soon as it is published, while the transaction is still open',
     caughtBy: [
       {
+        scenario: 'COMMIT-34',
+        message:
+          /ghost: POST \/api\/content\/nodes, drop-\w+ at statement \d+ \(.*\): published, though nothing was committed/,
+      },
+      {
         scenario: 'COMMIT-24',
         message: /ghost: POST \/api\/content\/nodes, .*published node\.created .* while its transaction was open/,
       },

@@ -8,6 +8,7 @@ export const publishedByTheProcessAfterCommit = commitSaboteur(
     mistake: 'COMMIT is known to have succeeded, but the event lives in the process alone until then',
     caughtBy: [
       { scenario: 'COMMIT-9', message: /lost: process killed right after COMMIT: committed state asks for node\.\w+/ },
+      { scenario: 'COMMIT-30', message: /lost: process killed right after COMMIT: committed state asks for node\.\w+/ },
     ],
   },
   {
