@@ -54,7 +54,7 @@ function fixturesOf(setup: AnySetup) {
         await using isolations = new Isolations(setup);
         await use(isolations);
       },
-      { scope: 'file' },
+      { scope: 'worker' },
     ],
     stage: async ({ task, isolations }: Context, use: Use) => {
       const stage = new Stage(setup, { id: task.id, name: nameOf(task) }, isolations);

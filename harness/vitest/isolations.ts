@@ -13,7 +13,7 @@ export interface DatabaseSetup {
   readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The databases of one test file, by tier; a tier is opened when a test first asks for it. */
+/** The databases of one worker, by tier; a tier is opened when a test first asks for it. */
 export class Isolations implements AsyncDisposable {
   readonly #setup: DatabaseSetup;
   readonly #open = new Map<IsolationTier, Promise<Isolation>>();

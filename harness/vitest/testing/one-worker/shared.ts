@@ -1,0 +1,3 @@
+import { createTest } from '../../create-test.ts';
+
+export const test = createTest({ isolation: 'reset' });
