@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, execFileSync, spawn } from 'node:
 import { randomUUID } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join, sep } from 'node:path';
 import { type Ground, leftovers, markName, runFolders } from './leftovers.ts';
 
 /** One long verification: the command that a reader can repeat, and a run that resolves to its figure or throws. */
@@ -73,7 +73,7 @@ async function inPlace<T>(options: { clone: boolean; uid?: number }, work: (plac
     return await work({
       cwd: options.clone ? clone : repository,
       env: {
-        PATH: process.env['PATH'],
+        PATH: options.clone ? pathOfMachine() : process.env['PATH'],
         HOME: home,
         TMPDIR: temporaryFolder,
         NODE_DISABLE_COMPILE_CACHE: '1', // npm would leave its own in the temporary folder
@@ -88,6 +88,12 @@ async function inPlace<T>(options: { clone: boolean; uid?: number }, work: (plac
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Without what npm puts before it while it runs a script of ours: a clean clone finds the machine's own node and npm. */
+function pathOfMachine(): string {
+  const places = process.env['PATH']?.split(delimiter) ?? [];
+  return places.filter((place) => !place.split(sep).includes('node_modules')).join(delimiter);
 }
 
 const isRoot = process.getuid?.() === 0;

@@ -10,7 +10,8 @@ export const resolverPerRequest = stampedeSaboteur(
   },
   {
     resolver: ({ loader }) => {
-      const fresh = () => new CachingTenantResolver({ loader });
+      // Longer than the database's own deadline: a thousand loads at once take their time on a busy machine.
+      const fresh = () => new CachingTenantResolver({ loader, loadTimeoutMs: 60_000 });
       return {
         resolve: (identifier, caller) => fresh().resolve(identifier, caller),
         invalidate: (...tenants) => fresh().invalidate(...tenants),
