@@ -9,6 +9,7 @@ export { CommitInDoubtError, TransactionRolledBackError } from './transaction-er
 export { noteTransactionId, notedTransactionId } from './transaction-id.ts';
 export { translateDatabaseError } from './translate-error.ts';
 export { violatedConstraint } from './violated-constraint.ts';
+export { readUntilAborted } from './read-until-aborted.ts';
 export { withinDeadline } from './within-deadline.ts';
 export { type Migration, migrations, migrationsHash } from './migrations/index.ts';
 export { type MigrateOptions, migrateDown, migrateUp, referenceMigrations } from './migrate.ts';

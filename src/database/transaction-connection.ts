@@ -4,11 +4,8 @@ import type { Deadline } from './deadline.ts';
 import { Transaction } from './sequelize.ts';
 import { internalsOf, type PooledConnection } from './sequelize-internals.ts';
 
-/**
- * Begins a transaction on a connection of the pool. Sequelize's own `transaction()` keeps the connection to itself until
- * BEGIN has answered, so that a server frozen at that moment would hold it past the deadline.
- */
-export async function beginTransaction(database: Database, deadline: Deadline): Promise<TransactionType> {
+/** Holds a connection of the pool by a transaction that has not begun: statements that are given it are sent there. */
+export async function holdConnection(database: Database, deadline: Deadline): Promise<TransactionType> {
   const { sequelize } = database;
   const transaction = new Transaction(sequelize, {});
   const acquiring = acquire(database);
@@ -16,6 +13,7 @@ export async function beginTransaction(database: Database, deadline: Deadline): 
     const connection = await deadline.race('Waiting for a free connection', acquiring);
     connection.uuid = internalsOf(transaction).id;
     internalsOf(transaction).connection = connection;
+    return transaction;
   } catch (error) {
     acquiring.then(
       (connection) => sequelize.connectionManager.releaseConnection(connection),
@@ -23,8 +21,16 @@ export async function beginTransaction(database: Database, deadline: Deadline): 
     );
     throw error;
   }
+}
+
+/**
+ * Begins a transaction on a connection of the pool. Sequelize's own `transaction()` keeps the connection to itself until
+ * BEGIN has answered, so that a server frozen at that moment would hold it past the deadline.
+ */
+export async function beginTransaction(database: Database, deadline: Deadline): Promise<TransactionType> {
+  const transaction = await holdConnection(database, deadline);
   try {
-    await deadline.race('BEGIN', sequelize.query('BEGIN', { transaction }));
+    await deadline.race('BEGIN', database.sequelize.query('BEGIN', { transaction }));
     return transaction;
   } catch (error) {
     destroyConnection(transaction);

@@ -1,5 +1,5 @@
 import { checkConfiguration, objectWith } from '../configuration/index.ts';
-import { type Database, QueryTypes, openedDatabase, withinDeadline } from '../database/index.ts';
+import { type Database, QueryTypes, openedDatabase, readUntilAborted } from '../database/index.ts';
 import type { TenantIdentifier } from './identifier.ts';
 import type { TenantContext } from './tenant-context.ts';
 import type { TenantLoader } from './tenant-loader.ts';
@@ -11,7 +11,7 @@ const columnOf = { uuid: 'id', slug: 'slug', host: 'domain' } as const satisfies
 
 const optionsSchema = objectWith({ database: openedDatabase });
 
-/** Loads tenants from their table, one query a look-up; bounded by the database's deadline. */
+/** Loads tenants from their table, one query a look-up; bounded by the database's deadline, and cancelled at the server when nobody waits any more. */
 export class SequelizeTenantLoader implements TenantLoader {
   readonly #database: Database;
 
@@ -20,12 +20,12 @@ export class SequelizeTenantLoader implements TenantLoader {
     this.#database = options.database;
   }
 
-  async load({ kind, value }: TenantIdentifier): Promise<TenantContext | null> {
+  async load({ kind, value }: TenantIdentifier, signal: AbortSignal): Promise<TenantContext | null> {
     const { sequelize } = this.#database;
     const query = `SELECT id, name, slug, domain, settings, default_locale AS "defaultLocale", is_active AS "isActive"
       FROM tenants WHERE ${columnOf[kind]} = $1`;
-    const rows = await withinDeadline(this.#database, 'Loading a tenant', () =>
-      sequelize.query<TenantContext>(query, { bind: [value], type: QueryTypes.SELECT }),
+    const rows = await readUntilAborted(this.#database, 'Loading a tenant', signal, (transaction) =>
+      sequelize.query<TenantContext>(query, { bind: [value], type: QueryTypes.SELECT, transaction }),
     );
     return rows[0] ?? null;
   }

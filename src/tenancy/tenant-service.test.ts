@@ -144,5 +144,7 @@ test('the loader reports a database that refuses as a dependency that is down', 
   await using own = await openTenancyWorld();
   const loader = new SequelizeTenantLoader({ database: own.database });
   await own.database.close();
-  await expect(loader.load({ kind: 'slug', value: 'shop' })).rejects.toThrow(DependencyError);
+  await expect(loader.load({ kind: 'slug', value: 'shop' }, new AbortController().signal)).rejects.toThrow(
+    DependencyError,
+  );
 });

@@ -32,6 +32,8 @@ export interface LookupParts {
 export interface LookupMistake {
   readonly parts?: (right: LookupParts, url: string) => Partial<LookupParts>;
   readonly resolver?: (parts: LookupParts) => TenantResolver;
+  /** What loads are made of, under the lever that counts them. */
+  readonly source?: (right: TenantLoader) => TenantLoader;
   /** Other times for what instances share their loads by. */
   readonly times?: InstanceTimes;
 }
@@ -49,10 +51,10 @@ export interface BuiltResolver {
 export function buildResolver(
   database: Database,
   now: () => number,
-  { parts, resolver = (built) => new CachingTenantResolver(built) }: LookupMistake,
+  { parts, resolver = (built) => new CachingTenantResolver(built), source = (right) => right }: LookupMistake,
   { capacity, stale, cluster }: LookupOptions & { readonly cluster?: ClusterGuard } = {},
 ): BuiltResolver {
-  const loader = new LoaderLever(new SequelizeTenantLoader({ database }));
+  const loader = new LoaderLever(source(new SequelizeTenantLoader({ database })));
   const cache = new CacheLever(inProcessCache({ now, ...(capacity === undefined ? {} : { capacity }) }));
   const right: LookupParts = {
     loader,

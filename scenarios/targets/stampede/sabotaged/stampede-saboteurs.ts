@@ -29,6 +29,7 @@ import { noRoomForWaiters } from './no-room-for-waiters.ts';
 import { noSingleflight } from './no-singleflight.ts';
 import { notifiedBeforeStored } from './notified-before-stored.ts';
 import { oneLockForAllKeys } from './one-lock-for-all-keys.ts';
+import { queryOutlivesItsLoad } from './query-outlives-its-load.ts';
 import { redisFailureFailsTheRequest } from './redis-failure-fails-the-request.ts';
 import { renewedByEach } from './renewed-by-each.ts';
 import { resolverPerRequest } from './resolver-per-request.ts';
@@ -79,6 +80,7 @@ export const sabotaged: readonly StampedeSaboteur[] = [
   noJitter,
   noRoomForWaiters,
   oneLockForAllKeys,
+  queryOutlivesItsLoad,
   redisFailureFailsTheRequest,
   renewedByEach,
   sharedInOneTurnOnly,
