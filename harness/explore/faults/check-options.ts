@@ -36,13 +36,21 @@ const somePlaces = z
     'must be in the order of their statements, one fault at each',
   );
 
+const listOfPlaces = z.array(somePlaces, 'must be a list or a function');
+const placesOrChoice = z.unknown().superRefine((places, context) => {
+  if (places === undefined || typeof places === 'function') return;
+  const { error } = listOfPlaces.min(1, 'must not be empty').safeParse(places);
+  // Not a union of the two: it would not say which place is wrong.
+  for (const { path, message } of error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+});
+
 const explorationSchema = objectWith({
   operation: objectWith({ name: someText, open: callable, reset: callable, observe: callable }),
   invariant: callable,
   options: objectWith({
     ...whereFields,
     faults: someFaults.optional(),
-    places: z.union([callable, z.array(somePlaces, 'must be a list').min(1, 'must not be empty')]).optional(),
+    places: placesOrChoice.optional(),
     isFaultPoint: callable.optional(),
     pairs: objectWith({ count: wholeNumber(1), seed: wholeNumber(0), firsts: wholeNumber(1).optional() }).optional(),
     stopAfterViolations: wholeNumber(1).optional(),
@@ -62,6 +70,11 @@ export function checkExploration(exploration: {
   readonly invariant: unknown;
 }): void {
   checkConfiguration(explorationSchema, 'The exploration of faults', exploration);
+}
+
+/** Refuses places that a function has chosen; there may be none. */
+export function checkChoice(places: unknown): void {
+  checkConfiguration(objectWith({ places: listOfPlaces }), 'What options.places has chosen', { places });
 }
 
 /** Refuses what cannot be asked. */

@@ -1,4 +1,4 @@
-import { checkExploration } from './check-options.ts';
+import { checkChoice, checkExploration } from './check-options.ts';
 import type { ExploredOperation } from './explored-operation.ts';
 import { inLaboratory } from './fault-laboratory.ts';
 import type { ExploreFaultsOptions } from './fault-options.ts';
@@ -28,8 +28,7 @@ export async function exploreFaults(
   checkExploration({ operation, options, invariant });
   return inLaboratory(operation, options, invariant, async (laboratory) => {
     options.onRecorded?.(laboratory.recording);
-    const { places } = options;
-    const chosen = typeof places === 'function' ? places(laboratory.recording) : places;
+    const chosen = placesOf(options, laboratory.recording);
     const runs: FaultRun[] = [];
     let violations = 0;
     const attemptAll = async (places: readonly (readonly PlacedFault[])[]) => {
@@ -62,6 +61,17 @@ export async function replayFaults(
 ): Promise<FaultRun> {
   checkExploration({ operation, options: { ...options, places: [faults] }, invariant });
   return inLaboratory(operation, options, invariant, (laboratory) => laboratory.run(faults));
+}
+
+/** Undefined when everything is to be tried. */
+function placesOf(
+  { places }: ExploreFaultsOptions,
+  recording: readonly RecordedStatement[],
+): readonly (readonly PlacedFault[])[] | undefined {
+  if (typeof places !== 'function') return places;
+  const chosen = places(recording);
+  checkChoice(chosen);
+  return chosen;
 }
 
 /** Every statement and fault, unless only the way to some pairs is asked for. */

@@ -65,6 +65,15 @@ it('chooses the places from what was recorded where it is given a function', asy
   expect(report.runs.map(({ text }) => text)).toEqual(['COMMIT']);
 });
 
+it('refuses what such a function has chosen wrongly', async () => {
+  const choosing = (chosen: unknown) =>
+    exploreFaults(database.operation('outbox', outbox), { ...database.options, places: () => chosen as never });
+  await expect(choosing([[{ statement: 0, fault: { kind: 'drop-before' } }]])).rejects.toThrow(
+    /What options\.places has chosen.*\n?.*places\[0\]\[0\]\.statement: must be a whole number/,
+  );
+  await expect(choosing([])).resolves.toMatchObject({ runs: [] });
+});
+
 it('is refused without a fault', async () => {
   const replay = replayFaults([], database.operation('outbox', outbox), database.options);
   await expect(replay).rejects.toThrow(/options\.places\[0\]: must not be empty/);

@@ -21,11 +21,11 @@ describe('an operation that waits outside the server', () => {
     });
     const exploration = await exploreSchedules([behindMutex('alice'), behindMutex('bob')], anything, {
       ...database.options,
-      deadlineMs: 1500,
+      deadlineMs: 3000,
     });
     expect(exploration).toMatchObject({ verdict: 'inconclusive', exhausted: false, explored: 2, failures: [] });
     expect(exploration.reason).toBe(
-      'bob waits outside the server: within 1500 ms it neither sent a statement nor settled',
+      'bob waits outside the server: within 3000 ms it neither sent a statement nor settled',
     );
     expect(exploration.unjudged.map((run) => run.schedule.join(' '))).toEqual(['alice bob', 'bob alice']);
     await expect.poll(() => database.sessions()).toEqual([]);
@@ -42,19 +42,19 @@ describe('an operation that waits outside the server', () => {
     const exploration = await exploreSchedules([statements('alice', 'SELECT value FROM cells')], anything, {
       ...database.options,
       reset: hold,
-      deadlineMs: 300,
+      deadlineMs: 1000,
     });
     await other.end();
     expect(exploration).toMatchObject({ verdict: 'inconclusive', explored: 0 });
     expect(exploration.reason).toBe(
-      'alice got no answer within 300 ms to SELECT value FROM cells, and waits for no lock that another operation holds',
+      'alice got no answer within 1000 ms to SELECT value FROM cells, and waits for no lock that another operation holds',
     );
   });
 
   it('is stopped by force when it does not settle by itself, and the exploration goes on', async () => {
     const exploration = await exploreSchedules([statements('alice', 'SELECT pg_sleep(60)')], anything, {
       ...database.options,
-      deadlineMs: 200,
+      deadlineMs: 1000,
     });
     expect(exploration.unjudged[0]?.outcomes).toMatchObject([{ status: 'rejected', sqlStates: ['57P01'] }]);
   });
@@ -63,7 +63,7 @@ describe('an operation that waits outside the server', () => {
     const stubborn = { name: 'stubborn', run: () => new Promise<never>(() => undefined) };
     const exploration = await exploreSchedules([statements('alice', 'SELECT 1'), stubborn], anything, {
       ...database.options,
-      deadlineMs: 200,
+      deadlineMs: 1000,
     });
     expect(exploration).toMatchObject({ verdict: 'inconclusive', exhausted: false });
     expect(exploration.unjudged).toHaveLength(1);
@@ -84,12 +84,12 @@ describe('operations that wait for each other for ever', () => {
     const exploration = await exploreSchedules(
       [{ name: 'starving', run: (given) => starving.run((url = given)) }],
       anything,
-      { ...database.options, deadlineMs: 1500 },
+      { ...database.options, deadlineMs: 3000 },
     );
     expect(exploration).toMatchObject({
       verdict: 'failed',
       failures: [{ error: { code: 'SCHEDULE_STUCK' } }],
-      reason: 'nobody can go on: starving waits for starving; the server did not resolve it within 1510 ms',
+      reason: 'nobody can go on: starving waits for starving; the server did not resolve it within 3010 ms',
     });
     await expect.poll(() => database.sessions()).toEqual([]);
   });
