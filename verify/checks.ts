@@ -218,6 +218,10 @@ export const checks: readonly Check[] = [
     'four processes that share a cold tenant: one query, at most 10 ms dearer than one process',
     'node verify/time-of-instances.ts',
   ),
+  figured(
+    'the Python example under every scenario that its file allows',
+    'node cli/main.ts prove commit-only --service examples/python-orders/prove.yaml',
+  ),
   killed({
     what: 'the runner of the suites',
     runner: 'node_modules/.bin/node cli/main.ts prove',
