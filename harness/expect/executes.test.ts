@@ -68,8 +68,8 @@ test('a count that is only advisory is no success, nor the contrary', async () =
   await expect(assertExecutes(() => session.query('SELECT 1'), /^SELECT \$1/, 1, old)).rejects.toThrow(
     /it could not be counted: the count is advisory/,
   );
-  const count = matchers.toExecute(() => session.query('SELECT 1'), /^SELECT \$1/, 7, old);
-  await expect(count, 'what `not` would turn into a success').rejects.toMatchObject({ code: 'COUNT_NOT_TRUSTED' });
+  const judged = matchers.toExecute(() => session.query('SELECT 1'), /^SELECT \$1/, 7, old);
+  await expect(judged, 'what `not` would turn into a success').rejects.toMatchObject({ code: 'COUNT_NOT_TRUSTED' });
 });
 
 test('what cannot be counted is no success', async () => {

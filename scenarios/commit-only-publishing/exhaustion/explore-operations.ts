@@ -52,9 +52,9 @@ export async function exploreOperations(
     await using levers = await Levers.open(one);
     for (let part = parts.shift(); part !== undefined && tally.wanted > 0; part = parts.shift()) {
       // To record is work, and many who work at once would miss their deadlines by themselves: one after the other.
-      const [isOurTurn, recorded] = [lastRecorded, Promise.withResolvers<void>()];
+      const [ourTurn, recorded] = [lastRecorded, Promise.withResolvers<void>()];
       lastRecorded = recorded.promise;
-      await isOurTurn;
+      await ourTurn;
       try {
         const explored = await atRest(one, wireOf(one), levers, await workOf(one, part.name));
         const how = { ...exploration, ...placesOf(part, exploration), onRecorded: () => recorded.resolve() };
