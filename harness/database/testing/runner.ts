@@ -21,6 +21,8 @@ export interface RunnerOptions {
   readonly user?: { readonly uid: number; readonly gid: number };
   /** The door of the harness that it uses; default: this one. */
   readonly door?: string;
+  /** The node that runs it; default: this one. */
+  readonly program?: string;
 }
 
 const ownDoor = new URL('../index.ts', import.meta.url).href;
@@ -28,7 +30,7 @@ const ownDoor = new URL('../index.ts', import.meta.url).href;
 /** Another process that starts a server of its own, says where it is, and then does `afterwards`. */
 export async function startRunner(
   afterwards: string,
-  { environment = {}, user, door = ownDoor }: RunnerOptions = {},
+  { environment = {}, user, door = ownDoor, program = process.execPath }: RunnerOptions = {},
 ): Promise<Runner> {
   const script = `
     const kit = await import(${JSON.stringify(door)});
@@ -39,7 +41,7 @@ export async function startRunner(
     ${afterwards}
   `;
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== serverVariable));
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+  const child = spawn(program, ['--input-type=module', '--eval', script], {
     cwd: '/',
     env: { ...inherited, ...environment },
     ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
