@@ -1,40 +1,36 @@
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from 'citty';
-import { stopServers } from '../harness/database/index.ts';
 import { RustokError } from '../src/errors/index.ts';
-import { bench, benchUsage } from './bench.ts';
-import { db } from './db.ts';
-import { engines } from './engines.ts';
 import { exitCodes } from './exit-code.ts';
 import { manifest } from './manifest.ts';
-import { prove } from './prove.ts';
-import { proxy } from './proxy.ts';
-import { sabotage } from './sabotage.ts';
-import { serve } from './serve.ts';
 import { plainUnlessTerminal, toStderr, toStdout } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Each is loaded when it is asked for: the kit takes seconds to load, and a command needs a part of it. */
+const loaders = {
+  prove: async () => (await import('./prove.ts')).prove,
+  sabotage: async () => (await import('./sabotage.ts')).sabotage,
+  serve: async () => (await import('./serve.ts')).serve,
+  proxy: async () => (await import('./proxy.ts')).proxy,
+  bench: async () => (await import('./bench.ts')).bench,
+  db: async () => (await import('./db.ts')).db,
+  engines: async () => (await import('./engines.ts')).engines,
+};
+const commands = {
+  prove: runnable(loaders.prove),
+  sabotage: runnable(loaders.sabotage),
+  serve: runnable(loaders.serve),
+  proxy: runnable(loaders.proxy),
+  bench: { ...runnable(loaders.bench), usage: async (rest: string[]) => (await import('./bench.ts')).benchUsage(rest) },
+  db: runnable(loaders.db),
+  engines: runnable(loaders.engines),
+};
 const main = defineCommand({
   meta: { name: 'rustok-testkit', description: 'Proves commit-only publishing and one query for a thousand callers' },
-  subCommands: { prove, sabotage, serve, proxy, bench, db, engines },
+  subCommands: loaders,
 });
-const commands = {
-  prove: runnable(prove),
-  sabotage: runnable(sabotage),
-  serve: runnable(serve),
-  proxy: runnable(proxy),
-  bench: { ...runnable(bench), usage: benchUsage },
-  db: runnable(db),
-  engines: runnable(engines),
-};
 
 /** Runs the command that the arguments ask for, and resolves with its exit code when nothing that it started is left. */
-export async function run(argv: readonly string[]): Promise<number> {
-  const exitCode = await runNamed(argv);
-  await stopServers();
-  return exitCode;
-}
-
-async function runNamed([name = '', ...rest]: readonly string[]): Promise<number> {
+export async function run([name = '', ...rest]: readonly string[]): Promise<number> {
   try {
     if (name === '--version' || name === '-v') return await print(manifest.version);
     const asksForHelp = [name, ...rest].some((argument) => argument === '--help' || argument === '-h');
@@ -51,10 +47,17 @@ async function runNamed([name = '', ...rest]: readonly string[]): Promise<number
   }
 }
 
-function runnable<T extends ArgsDef>(command: CommandDef<T>) {
+function runnable<T extends ArgsDef>(load: () => Promise<CommandDef<T>>) {
   return {
-    run: async (rawArgs: string[]): Promise<number> => (await runCommand(command, { rawArgs })).result as number,
-    usage: (_rest: readonly string[]) => renderUsage(command),
+    run: async (rawArgs: string[]): Promise<number> => {
+      const command = await load();
+      try {
+        return (await runCommand(command, { rawArgs })).result as number;
+      } finally {
+        await (await import('../harness/database/index.ts')).stopServers();
+      }
+    },
+    usage: async (_rest: string[]) => renderUsage(await load()),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { databaseUrl } from './database-options.ts';
 import { migrations, migrationsHash } from './migrations/index.ts';
 import { type MigrationSession, withMigrationSession } from './migration-session.ts';
-import { Umzug } from './umzug.ts';
+import { loadUmzug } from './umzug.ts';
 
 export interface MigrateOptions {
   /** The last migration to apply, or to take back; default: all up, the latest one down. `0` takes all back. */
@@ -45,7 +45,7 @@ const optionsSchema = objectWith({
   deadlineMs: milliseconds.optional(),
 });
 
-type Migrator = ReturnType<typeof migratorOn>;
+type Migrator = Awaited<ReturnType<typeof migratorOn>>;
 
 async function onSession(
   target: Database | string,
@@ -54,11 +54,14 @@ async function onSession(
 ): Promise<string[]> {
   const url = typeof target === 'string' ? target : target.url;
   checkConfiguration(optionsSchema, 'The configuration of the migration', { ...options, url });
-  const applied = await withMigrationSession(url, options.deadlineMs ?? 60_000, (session) => work(migratorOn(session)));
+  const applied = await withMigrationSession(url, options.deadlineMs ?? 60_000, async (session) =>
+    work(await migratorOn(session)),
+  );
   return applied.map(({ name }) => name);
 }
 
-function migratorOn(session: MigrationSession) {
+async function migratorOn(session: MigrationSession) {
+  const Umzug = await loadUmzug();
   return new Umzug({
     logger: undefined,
     context: session,

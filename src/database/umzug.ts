@@ -1,5 +1,6 @@
 import { importPeer } from '../errors/index.ts';
 
-const umzugModule = await importPeer('umzug', 'Migrating the reference services', () => import('umzug'));
-
-export const { Umzug } = umzugModule;
+/** Loaded when something is migrated: services whose schema is there do without it. */
+export async function loadUmzug() {
+  return (await importPeer('umzug', 'Migrating the reference services', () => import('umzug'))).Umzug;
+}
