@@ -13,12 +13,12 @@ function file(name: string, content: string): string {
   return path;
 }
 
-const accepted = (expires: string) =>
+const accepted = (expires: string, finding = 'state was committed') =>
   file(
     'accepted.yaml',
     `
 - scenario: COMMIT-8
-  finding: state was committed
+  finding: '${finding}'
   reason: the outbox comes with the next release
   expires: ${expires}
 - scenario: COMMIT-10
@@ -60,6 +60,12 @@ test('an accepted finding does not fail the proof, and an unused one is reported
   );
   expect(stderr).toMatch(/accepted\.yaml:6: COMMIT-10 "nothing of the kind" is unused/);
   expect(exitCode).toBe(0);
+});
+
+test('accepted findings do not hide those that are not', async () => {
+  const { exitCode, stdout } = await proveWrong(accepted('2999-01-01', ': addThing,'));
+  expect(stdout).toMatch(/failed: lost: addOther/);
+  expect(exitCode).toBe(1);
 });
 
 test('an expired one fails, and its finding is back', async () => {

@@ -79,6 +79,8 @@ export const prove = defineCommand({
     const outcomes: ScenarioOutcome[] = [];
     const complete = await proveSuites(selection.suites, foreign, {
       ...(given.point === undefined ? {} : { point: given.point }),
+      // An accepted violation must not hide another one behind it.
+      ...(accept === undefined ? {} : { enough: Number.MAX_SAFE_INTEGER }),
       onOutcome: (outcome) => {
         stopAtMisconfiguration(outcome);
         outcomes.push(outcome);
@@ -97,7 +99,7 @@ export const prove = defineCommand({
 async function proveSuites(
   suites: readonly Suite[],
   foreign: Target | undefined,
-  options: Pick<RunOptions, 'onOutcome' | 'point'>,
+  options: Pick<RunOptions, 'onOutcome' | 'point' | 'enough'>,
 ): Promise<ProofReport> {
   const reports: ProofReport[] = [];
   for (const suite of suites) {

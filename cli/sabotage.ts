@@ -15,6 +15,9 @@ const args = {
   },
 } as const;
 
+/** Half of what a saboteur costs is waiting for a deadline. */
+const sideBySide = 2;
+
 export const sabotage = defineCommand({
   meta: {
     name: 'rustok-testkit sabotage',
@@ -24,7 +27,11 @@ export const sabotage = defineCommand({
   run: async ({ args: given }): Promise<number> => {
     refuseUnknownOptions(given, args);
     if (given._.length > 0) throw new UsageError(`sabotage takes no names, it got ${given._.join(' ')}`);
-    const report = await runSabotage(allSuites, { onProgress: toStderr, onOutcome: stopAtMisconfiguration });
+    const report = await runSabotage(allSuites, {
+      sideBySide,
+      onProgress: toStderr,
+      onOutcome: stopAtMisconfiguration,
+    });
     await toStdout(given.reporter === 'json' ? renderJson(report) : renderSabotage(report, paintForStdout));
     return exitCodeOfSabotage(report);
   },

@@ -12,6 +12,7 @@ export {
 export {
   type RunOptions,
   type SabotageCell,
+  type SabotageOptions,
   type SabotageReport,
   type ScenarioOutcome,
   type Survivor,

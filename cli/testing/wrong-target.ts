@@ -2,5 +2,7 @@ import { addThingInTwoTransactions, toyTarget } from '../../scenarios/testing/to
 
 export const target = toyTarget({
   name: 'wrong',
-  subject: ({ pool }) => ({ operations: { addThing: addThingInTwoTransactions(pool) } }),
+  subject: ({ pool }) => ({
+    operations: { addThing: addThingInTwoTransactions(pool), addOther: addThingInTwoTransactions(pool) },
+  }),
 });

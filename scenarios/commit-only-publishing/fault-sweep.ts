@@ -46,8 +46,10 @@ export async function sweepFaults(
       findings.push(...found.map((finding) => ({ ...finding, text: `${name}, ${fault.name}: ${finding.text}` })));
       if (!struck) unstruck.push(`${name}, ${fault.name}`);
       points += 1;
+      if (findings.length >= report.enough) break;
     }
     report.progress(`  ${name}: ${points} fault points so far`);
+    if (findings.length >= report.enough) break;
   }
   countFindings(report, findings);
   demandNone(findings);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Capability } from '../contract/index.ts';
-import { runScenarios } from '../runner/index.ts';
+import { runScenario, runScenarios } from '../runner/index.ts';
 import { type Toy, addThingInTwoTransactions, toyTarget } from '../testing/toy-target.ts';
 import { commitOnlyPublishing } from './suite.ts';
 
@@ -26,6 +26,19 @@ test('catches state and event in a transaction each', async () => {
   expect(found['COMMIT-8']).toMatch(
     /failed: lost: addThing, raising trigger before INSERT on public\.outbox: state was committed, no event was published/,
   );
+});
+
+test('looks no further once it has seen enough violations', async () => {
+  const target = toyTarget({
+    capabilities,
+    subject: ({ pool }) => ({
+      operations: { addThing: addThingInTwoTransactions(pool), addOther: addThingInTwoTransactions(pool) },
+    }),
+  });
+  const scenario = commitOnlyPublishing.scenarios.find(({ id }) => id === 'COMMIT-8')!;
+  const lost = async (enough: number) => (await runScenario(target, scenario, { enough })).evidence.lost;
+  expect(await lost(1)).toBe(1);
+  expect(await lost(Number.MAX_SAFE_INTEGER)).toBeGreaterThan(1);
 });
 
 test('is inconclusive about a service that changes nothing', async () => {

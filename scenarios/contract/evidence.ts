@@ -32,6 +32,8 @@ export interface Reporter {
   attach(detail: Detail): void;
   /** The one fault point that is asked for, as a finding names it (`create, drop-after at statement 6`); for scenarios that take one. */
   readonly point?: string;
+  /** After so many violations a scenario has seen what is wrong, and looks no further. */
+  readonly enough: number;
   /** One line of progress for whoever watches. */
   progress(line: string): void;
   /** Aborted when the scenario's deadline has passed. */

@@ -44,6 +44,27 @@ test('tells caught from survived, and names scenarios without a saboteur', async
   expect(report.emptyRows).toEqual(['TOY-3']);
 });
 
+test('tries so many saboteurs at a time as it is told', async () => {
+  const both = Promise.withResolvers<void>();
+  const opened: string[] = [];
+  const together = toyTarget({
+    subject: () => {
+      opened.push('one');
+      if (opened.length === 2) both.resolve();
+      return {};
+    },
+  });
+  const meeting: Scenario = { ...toy('TOY-1'), run: () => both.promise.then(() => Promise.reject(new Error('met'))) };
+  const saboteur: Saboteur = {
+    target: together,
+    mistake: 'is one of two',
+    caughtBy: [{ scenario: 'TOY-1', message: /^met$/ }],
+  };
+  const two: Suite = { ...suite(), scenarios: [meeting], saboteurs: async () => [saboteur, saboteur] };
+  const report = await runSabotage([two], { sideBySide: 2, deadlineMs: 20_000 });
+  expect(report.matrix.map(({ message }) => message)).toEqual(['met', 'met']);
+});
+
 test('blames nobody for a scenario whose own means are missing', async () => {
   const caught = { scenario: 'TOY-4', message: /ghost/ } as const;
   const missing: Scenario = { ...toy('TOY-4'), available: async () => 'there is no Redis' };

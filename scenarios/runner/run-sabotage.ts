@@ -1,4 +1,5 @@
 import type { Catch, Saboteur, Scenario, Suite, Verdict } from '../contract/index.ts';
+import { inLanes } from './in-lanes.ts';
 import { type RunOptions, runScenario } from './run-scenario.ts';
 
 /** One saboteur under one scenario that must notice it. */
@@ -22,28 +23,43 @@ export interface SabotageReport {
   readonly emptyRows: readonly string[];
 }
 
+/** How a sabotage run goes on. */
+export interface SabotageOptions extends RunOptions {
+  /** So many saboteurs are tried at a time, each on a subject of its own; 1 unless told. */
+  readonly sideBySide?: number;
+}
+
 /** Runs every saboteur under the scenarios that must catch it. */
-export async function runSabotage(suites: readonly Suite[], options: RunOptions = {}): Promise<SabotageReport> {
-  const matrix: SabotageCell[] = [];
-  const survivors: Survivor[] = [];
+export async function runSabotage(suites: readonly Suite[], options: SabotageOptions = {}): Promise<SabotageReport> {
+  const trials: Trial[] = [];
   const emptyRows: string[] = [];
   for (const suite of suites) {
     const saboteurs = await suite.saboteurs();
     const caught = new Set(saboteurs.flatMap((saboteur) => saboteur.caughtBy.map(({ scenario }) => scenario)));
     emptyRows.push(...suite.scenarios.filter(({ id }) => !caught.has(id)).map(({ id }) => id));
-    for (const { saboteur, expected } of cells(saboteurs)) {
-      options.onProgress?.(`${expected.scenario} against ${saboteur.target.name}`);
-      const cell = await runCell(saboteur, expected, suite.scenarios, options);
-      matrix.push(cell);
-      if (!isCaught(cell, expected) && !(await isUnavailable(cell, suite.scenarios)))
-        survivors.push({ ...cell, expected: expected.message.source });
-    }
+    trials.push(...trialsOf(saboteurs, suite.scenarios));
   }
-  return { matrix, survivors, emptyRows };
+  const tried = await inLanes(trials, options.sideBySide ?? 1, async (trial) => {
+    options.onProgress?.(`${trial.expected.scenario} against ${trial.saboteur.target.name}`);
+    const cell = await runCell(trial, options);
+    const survived = !isCaught(cell, trial.expected) && !(await isUnavailable(cell, trial.scenarios));
+    return { cell, survivors: survived ? [{ ...cell, expected: trial.expected.message.source }] : [] };
+  });
+  return {
+    matrix: tried.map(({ cell }) => cell),
+    survivors: tried.flatMap(({ survivors }) => survivors),
+    emptyRows,
+  };
 }
 
-function cells(saboteurs: readonly Saboteur[]): { saboteur: Saboteur; expected: Catch }[] {
-  return saboteurs.flatMap((saboteur) => saboteur.caughtBy.map((expected) => ({ saboteur, expected })));
+interface Trial {
+  readonly saboteur: Saboteur;
+  readonly expected: Catch;
+  readonly scenarios: readonly Scenario[];
+}
+
+function trialsOf(saboteurs: readonly Saboteur[], scenarios: readonly Scenario[]): Trial[] {
+  return saboteurs.flatMap((saboteur) => saboteur.caughtBy.map((expected) => ({ saboteur, expected, scenarios })));
 }
 
 /** What the kit has not got here catches nobody, and nobody can be blamed for it. */
@@ -57,9 +73,7 @@ function isCaught(cell: SabotageCell, expected: Catch): boolean {
 }
 
 async function runCell(
-  { target }: Saboteur,
-  expected: Catch,
-  scenarios: readonly Scenario[],
+  { saboteur: { target }, expected, scenarios }: Trial,
   options: RunOptions,
 ): Promise<SabotageCell> {
   const scenario = scenarios.find(({ id }) => id === expected.scenario);

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly onProgress?: (line: string) => void;
   /** Tries this fault point alone, in scenarios that take one: `create, drop-after at statement 6`. */
   readonly point?: string;
+  /** After so many violations a scenario looks no further; 3 unless told. Where some are accepted, ask for all of them. */
+  readonly enough?: number;
   /** Overrides every scenario's own deadline. */
   readonly deadlineMs?: number;
   /** Called with each scenario's outcome as soon as it is known; what it throws ends the run. */
@@ -43,7 +45,7 @@ export async function runScenario(
 ): Promise<ScenarioOutcome> {
   const startedAt = performance.now();
   const abort = new AbortController();
-  const report = recordEvidence(abort.signal, options.onProgress ?? (() => {}), options.point);
+  const report = recordEvidence(abort.signal, options);
   const conclude = (judgement: Judgement): ScenarioOutcome => {
     const outcome = {
       id: scenario.id,

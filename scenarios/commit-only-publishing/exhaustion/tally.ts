@@ -3,9 +3,6 @@ import { InconclusiveError, type Reporter } from '../../contract/index.ts';
 import { type Finding, countFindings, demandNone } from '../finding.ts';
 import { pointOf } from './chosen-point.ts';
 
-/** Enough to see what is wrong; a service that is wrong is wrong in a hundred places. */
-const enough = 3;
-
 /** Adds up the runs of one scenario. */
 export class Tally {
   readonly #report: Reporter;
@@ -23,7 +20,7 @@ export class Tally {
 
   /** How many more violations are of interest. */
   get wanted(): number {
-    return enough - this.#findings.length - this.#unreached.length;
+    return this.#report.enough - this.#findings.length - this.#unreached.length;
   }
 
   /** Runs that lead to the fault points, and are none themselves, must be right all the same. */
@@ -48,7 +45,7 @@ export class Tally {
     this.#report.count('medianMs', Math.round(median(this.#durations) * 10) / 10);
     demandNone(this.#findings, `alone: prove … --point "${this.#point}"`);
     if (this.#unreached.length > 0)
-      throw new InconclusiveError(`nondeterministic: ${this.#unreached.slice(0, enough).join('\nnondeterministic: ')}`);
+      throw new InconclusiveError(`nondeterministic: ${this.#unreached.slice(0, this.#report.enough).join('\nnondeterministic: ')}`);
     if (this.#durations.length === 0) throw new InconclusiveError('there was no statement to place a fault at');
   }
 }
