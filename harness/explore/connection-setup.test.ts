@@ -5,9 +5,9 @@ import { watchSetup } from './connection-setup.ts';
 const schema = 'SET search_path TO one';
 
 /** Says texts on connections, and tells which of them are set-up after all was said. */
-function setupAmong(said: readonly (readonly [connection: number, text: string])[]): string[] {
+function setupAmong(said: readonly (readonly [connection: number, text: string])[], own?: Set<string>): string[] {
   const observers: WireObserver[] = [];
-  const watch = watchSetup({ observe: (one) => (observers.push(one), () => undefined) });
+  const watch = watchSetup({ observe: (one) => (observers.push(one), () => undefined) }, own);
   const statements = said.map(([connection, text], index) => {
     const ordinal = said.slice(0, index + 1).filter(([one]) => one === connection).length;
     return { connection, ordinal, text } as WireStatement;
@@ -48,4 +48,24 @@ test('what was once said later is not set-up on a new connection either', () => 
       [2, 'BEGIN'],
     ]),
   ).toEqual(['1: SET TIME ZONE 1', '2: SET TIME ZONE 1']);
+});
+
+test('what one watch has learned, the next one knows', () => {
+  const own = new Set<string>();
+  setupAmong(
+    [
+      [1, 'BEGIN'],
+      [1, schema],
+    ],
+    own,
+  );
+  expect(
+    setupAmong(
+      [
+        [1, 'SHOW SERVER_VERSION'],
+        [1, schema],
+      ],
+      own,
+    ),
+  ).toEqual(['1: SHOW SERVER_VERSION']);
 });

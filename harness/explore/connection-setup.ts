@@ -24,11 +24,11 @@ export interface SetupWatch {
 
 /**
  * Set-up is what reads so and comes before anything else on its connection. A text that was also said later, as `SET search_path` is by a
- * service with a schema for each tenant, is the operation's own wherever it stands. Connections that were open before have said something.
+ * service with a schema for each tenant, is the operation's own wherever it stands: `own` holds such texts, and learns them. Connections that
+ * were open before have said something.
  */
-export function watchSetup(proxy: Pick<WireProxy, 'observe'>): SetupWatch {
+export function watchSetup(proxy: Pick<WireProxy, 'observe'>, own: Set<string> = new Set()): SetupWatch {
   const lastOfSetup = new Map<number, number>();
-  const own = new Set<string>();
   const stop = proxy.observe({
     statementStarted: ({ connection, ordinal, text }) => {
       if (!isConnectionSetup(text)) return;

@@ -1,4 +1,4 @@
-export { isConnectionSetup } from './connection-setup.ts';
+export { type SetupWatch, watchSetup } from './connection-setup.ts';
 export { exploreFaults, quickFaults, replayFaults } from './faults/explore-faults.ts';
 export type { ExploredOperation, OpenOperation } from './faults/explored-operation.ts';
 export type { ExploreFaultsOptions } from './faults/fault-options.ts';

@@ -1,4 +1,4 @@
-import { isConnectionSetup } from '../../harness/explore/index.ts';
+import type { SetupWatch } from '../../harness/explore/index.ts';
 import type { WireProxy, WireStatement } from '../../harness/wire/index.ts';
 import type { ActivityListener, ScheduleEntry } from '../contract/index.ts';
 import { bounded } from './schedule-set.ts';
@@ -10,9 +10,11 @@ export class ScheduleJournal {
   #held: WireStatement | undefined;
 
   /** Follows what passes; until the returned function is called. */
-  watch(proxy: WireProxy, operation: string): () => void {
+  watch(proxy: WireProxy, setup: SetupWatch, operation: string): () => void {
     return proxy.observe({
-      statementStarted: (statement) => this.#release(operation, statement),
+      statementStarted: (statement) => {
+        if (!setup.includes(statement)) this.#release(operation, statement);
+      },
       statementEnded: (statement) => this.#answer(operation, statement),
     });
   }
@@ -48,7 +50,6 @@ export class ScheduleJournal {
   }
 
   #release(operation: string, statement: WireStatement): void {
-    if (isConnectionSetup(statement.text)) return;
     const step = this.#steps.size + 1;
     this.#steps.set(statement, step);
     const { text } = statement;

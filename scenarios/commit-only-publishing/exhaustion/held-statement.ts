@@ -1,4 +1,4 @@
-import { isConnectionSetup } from '../../../harness/explore/index.ts';
+import type { SetupWatch } from '../../../harness/explore/index.ts';
 import type { WireProxy, WireStatement } from '../../../harness/wire/index.ts';
 
 /** One statement that the proxy holds back: the service waits for its answer, the server has not seen it. */
@@ -12,12 +12,12 @@ export interface HeldStatement {
 }
 
 /** Holds the nth statement that comes from now on; connection set-up does not count. */
-export function holdStatement(proxy: WireProxy, nth: number): HeldStatement {
+export function holdStatement(proxy: WireProxy, setup: SetupWatch, nth: number): HeldStatement {
   const arrival = Promise.withResolvers<WireStatement>();
   const end = Promise.withResolvers<{ readonly kind: 'forward' | 'drop' }>();
   let seen = 0;
   const stop = proxy.intercept((statement) => {
-    if (isConnectionSetup(statement.text)) return undefined;
+    if (setup.includes(statement)) return undefined;
     seen += 1;
     if (seen !== nth) return undefined;
     arrival.resolve(statement);

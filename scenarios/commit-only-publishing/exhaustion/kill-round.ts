@@ -1,4 +1,4 @@
-import { isConnectionSetup } from '../../../harness/explore/index.ts';
+import type { SetupWatch } from '../../../harness/explore/index.ts';
 import type { WireProxy, WireStatement } from '../../../harness/wire/index.ts';
 import { InconclusiveError, type JsonValue, type ServiceProcess, type Subject } from '../../contract/index.ts';
 import { type Note, noteOf, now } from '../../fault-journal/index.ts';
@@ -19,6 +19,7 @@ export interface KillRound {
   /** As the rows were when every round's beginning was remembered. */
   readonly origin: Observation;
   readonly proxy: WireProxy;
+  readonly setup: SetupWatch;
   readonly service: ServiceProcess;
   readonly points: readonly KillPoint[];
   /** As many for each operation as it has points. */
@@ -31,7 +32,8 @@ export interface KilledRound extends KilledTogether {
 }
 
 /** Brings every operation to its statement, kills the process, and compares what is committed with what is published. */
-export async function killRound({ subject, origin, proxy, service, points, inputs }: KillRound): Promise<KilledRound> {
+export async function killRound(round: KillRound): Promise<KilledRound> {
+  const { subject, origin, proxy, setup, service, points, inputs } = round;
   const before = await look(subject);
   const holds: HeldStatement[] = [];
   const places: string[] = [];
@@ -40,7 +42,7 @@ export async function killRound({ subject, origin, proxy, service, points, input
   for (const { name, nth } of points) {
     const index = called.get(name) ?? 0;
     called.set(name, index + 1);
-    const hold = holdStatement(proxy, nth);
+    const hold = holdStatement(proxy, setup, nth);
     holds.push(hold);
     const [startedAt, spoken] = [now(), proxy.statements.at(-1)?.sequence ?? 0];
     const call = Promise.allSettled([service.operations[name]?.call(inputs.get(name)?.[index] ?? null)]);
@@ -49,7 +51,7 @@ export async function killRound({ subject, origin, proxy, service, points, input
       throw new InconclusiveError(`nondeterministic: ${name} did not reach its statement ${nth} again`);
     if (first === undefined) break;
     // The others are held: what has come since is its own.
-    const statements = proxy.statements.filter(({ sequence, text }) => sequence > spoken && !isConnectionSetup(text));
+    const statements = proxy.statements.filter((one) => one.sequence > spoken && !setup.includes(one));
     calls.push({ name, nth, startedAt, statements });
     places.push(`${name} at statement ${nth} (${shorten(first.text, shownText)})`);
   }

@@ -1,3 +1,4 @@
+import { watchSetup } from '../../../harness/explore/index.ts';
 import { startProxy } from '../../../harness/wire/index.ts';
 import { InconclusiveError, type JsonValue, type Scenario, type Subject } from '../../contract/index.ts';
 import { Levers } from '../../levers/index.ts';
@@ -28,7 +29,8 @@ export const killedAnywhere: Scenario = {
     const { connectProcess } = wire;
     if (connectProcess === undefined)
       throw new InconclusiveError('the target declares wire and kill, its subject has no connectProcess');
-    const recorded = await recordStatements(subject, wire);
+    const own = new Set<string>();
+    const recorded = await recordStatements(subject, wire, own);
     // One call's event would hide another's lost one where nothing tells which events a change demands.
     const rounds = dealKillPoints(recorded, subject.expectedEvents === undefined ? 1 : perRound);
     const inputs = await prepareInputs(subject, callsPerRound(rounds));
@@ -37,6 +39,7 @@ export const killedAnywhere: Scenario = {
     const rest = await levers.restPoint();
     const origin = await look(subject);
     await using proxy = await startProxy({ upstream: wire.url });
+    const setup = watchSetup(proxy, own);
     const findings: Finding[] = [];
     const killed: KilledTogether[] = [];
     for (let points = rounds.shift(); points !== undefined; points = rounds.shift()) {
@@ -44,7 +47,7 @@ export const killedAnywhere: Scenario = {
       if (findings.length > 0) break;
       await rest.restore();
       await using service = await connectProcess(proxy.urlFor(wire.url));
-      const round = await killRound({ subject, origin, proxy, service, points, inputs });
+      const round = await killRound({ subject, origin, proxy, setup, service, points, inputs });
       if (round.left.length === points.length)
         throw new InconclusiveError(`no operation of a round reached its statement: ${points[0]?.name}`);
       if (round.left.length > 0) rounds.unshift([...round.left]);

@@ -1,3 +1,4 @@
+import { type SetupWatch, watchSetup } from '../../../harness/explore/index.ts';
 import { type WireProxy, startProxy } from '../../../harness/wire/index.ts';
 import {
   type ConnectedService,
@@ -30,6 +31,7 @@ interface OvertakenEverywhere {
 interface Lane {
   readonly name: string;
   readonly proxy: WireProxy;
+  readonly setup: SetupWatch;
   readonly service: ConnectedService;
 }
 
@@ -59,7 +61,7 @@ export class Overtaking implements AsyncDisposable {
     this.#held = held;
     this.#overtaking = overtaking;
     this.#owner = owner;
-    for (const { proxy, name } of [held, overtaking]) owner.defer(this.#journal.watch(proxy, name));
+    for (const { proxy, setup, name } of [held, overtaking]) owner.defer(this.#journal.watch(proxy, setup, name));
     owner.defer(subject.onActivity?.(this.#journal.onActivity) ?? (() => undefined));
   }
 
@@ -68,7 +70,8 @@ export class Overtaking implements AsyncDisposable {
     const wire = wireOf(subject);
     const laneOf = async (name: string): Promise<Lane> => {
       const proxy = opened.use(await startProxy({ upstream: wire.url }));
-      return { name, proxy, service: opened.use(await wire.connect(proxy.urlFor(wire.url))) };
+      const setup = watchSetup(proxy);
+      return { name, proxy, setup, service: opened.use(await wire.connect(proxy.urlFor(wire.url))) };
     };
     const levers = opened.use(await Levers.open(subject));
     const lanes: [Lane, Lane] = [await laneOf(columns[0]), await laneOf(columns[1])];
@@ -120,7 +123,7 @@ export class Overtaking implements AsyncDisposable {
     await start.rest.restore();
     const before = await look(this.#subject);
     this.#journal.take();
-    const hold = holdStatement(this.#held.proxy, nth);
+    const hold = holdStatement(this.#held.proxy, this.#held.setup, nth);
     const running = this.#settlement(this.#held, start.slow);
     const first = await Promise.race([hold.reached, running]);
     if ('kind' in first) {

@@ -1,12 +1,17 @@
-import { isConnectionSetup } from '../../../harness/explore/index.ts';
+import { watchSetup } from '../../../harness/explore/index.ts';
 import { startProxy } from '../../../harness/wire/index.ts';
 import { ObligationError, type Subject, type WireAccess } from '../../contract/index.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
 import { settlement } from '../settle.ts';
 
-/** What each mutating operation says when nothing goes wrong. */
-export async function recordStatements(subject: Subject, wire: WireAccess): Promise<Map<string, readonly string[]>> {
+/** What each mutating operation says when nothing goes wrong; `own` learns what reads like connection set-up and is not. */
+export async function recordStatements(
+  subject: Subject,
+  wire: WireAccess,
+  own: Set<string>,
+): Promise<Map<string, readonly string[]>> {
   await using proxy = await startProxy({ upstream: wire.url });
+  const setup = watchSetup(proxy, own);
   await using service = await wire.connect(proxy.urlFor(wire.url));
   const recorded = new Map<string, readonly string[]>();
   for (const [name, operation] of mutatingOperations(subject)) {
@@ -14,10 +19,10 @@ export async function recordStatements(subject: Subject, wire: WireAccess): Prom
     await proxy.reset();
     const end = await settlement(subject, Promise.resolve(service.operations[name]?.call(input)));
     if (end.kind !== 'resolved') throw new ObligationError(`${name} does not succeed, with no fault placed`);
-    const texts = proxy.statements.map(({ text }) => text);
+    const said = proxy.statements.filter((statement) => !setup.includes(statement));
     recorded.set(
       name,
-      texts.filter((text) => !isConnectionSetup(text)),
+      said.map(({ text }) => text),
     );
   }
   return recorded;

@@ -45,7 +45,9 @@ export class Tally {
     this.#report.count('medianMs', Math.round(median(this.#durations) * 10) / 10);
     demandNone(this.#findings, `alone: prove … --point "${this.#point}"`);
     if (this.#unreached.length > 0)
-      throw new InconclusiveError(`nondeterministic: ${this.#unreached.slice(0, this.#report.enough).join('\nnondeterministic: ')}`);
+      throw new InconclusiveError(
+        `nondeterministic: ${this.#unreached.slice(0, this.#report.enough).join('\nnondeterministic: ')}`,
+      );
     if (this.#durations.length === 0) throw new InconclusiveError('there was no statement to place a fault at');
   }
 }

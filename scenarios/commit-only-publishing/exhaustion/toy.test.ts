@@ -51,6 +51,26 @@ test('an operation that is overtaken is shown beside the other one, its statemen
   ]);
 });
 
+test('an operation that chooses its schema is overtaken there too', async () => {
+  const { details, evidence } = await prove('COMMIT-22', {
+    operations: (pool) => ({
+      addThing: {
+        mutates: true,
+        prepare: async () => null,
+        call: async () => {
+          const client = await pool.connect();
+          for (const text of ['BEGIN', 'SET search_path TO public', addedAtOnce, 'COMMIT']) await client.query(text);
+          client.release();
+        },
+      },
+    }),
+  });
+  expect(evidence).toMatchObject({ faultPoints: 4 });
+  const shown = details.flatMap((detail) => (detail.kind === 'schedules' ? detail.schedules : []));
+  expect(shown[1]).toMatchObject({ order: 'overtaken at statement 2 (SET search_path TO public)', verdict: 'passed' });
+  expect(shown[1]?.entries).toContainEqual(expect.objectContaining({ text: 'SET search_path TO public' }));
+});
+
 test('a COMMIT whose acknowledgement is lost is ambiguous, and allowed', async () => {
   const { evidence } = await prove('COMMIT-18');
   expect(evidence).toMatchObject({ ambiguous: 1 });
