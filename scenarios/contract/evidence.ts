@@ -32,7 +32,7 @@ export interface Reporter {
   attach(detail: Detail): void;
   /** The one fault point that is asked for, as a finding names it (`create, drop-after at statement 6`); for scenarios that take one. */
   readonly point?: string;
-  /** After so many violations a scenario has seen what is wrong, and looks no further. */
+  /** After so many violations a scenario has seen what is wrong, and goes no further than the operation it is at. */
   readonly enough: number;
   /** One line of progress for whoever watches. */
   progress(line: string): void;
