@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -7,6 +8,9 @@ export default defineConfig({
     pool: 'forks',
     // Two on two cores: most tests wait for a server or a process.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // No file leaves anything behind for the next one: a worker that loads the kit once serves them all.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['harness/vitest/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
