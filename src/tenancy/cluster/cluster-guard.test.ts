@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../../../harness/database/index.ts';
 import { referenceMigrations } from '../../database/index.ts';
+import { stillTime } from '../testing/still-time.ts';
+import { type StartTimer, startSystemTimer } from '../timers.ts';
 import type { ClusterGuard, Invalidated, SharingTimes } from './cluster-guard.ts';
 import { advisoryLockGuard, redisGuard } from './index.ts';
 import { type RedisWorld, openRedisWorld, redisSource } from './testing/redis-world.ts';
@@ -21,7 +23,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-type Open = (own?: SharingTimes & { leaseMs?: number }) => Promise<ClusterGuard>;
+type Open = (own?: SharingTimes & { leaseMs?: number; startTimer?: StartTimer }) => Promise<ClusterGuard>;
 const prefix = randomUUID();
 const kinds: readonly [string, Open][] = [
   ['advisory lock', (own) => advisoryLockGuard({ url: database.url, ...times, ...own })],
@@ -99,7 +101,9 @@ describe.each(kinds)('%s', (name, one) => {
     const failed = first?.share(key, load, signal);
     await begun;
     const others = guards.all.slice(1).map((guard) => guard.share(key, async () => 'own', signal));
-    await vi.waitFor(async () => expect(await isBusy(key)).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(() => expect(guards.all.map((guard) => guard.stats().waited)).toEqual([0, 1, 1]), {
+      timeout: 20_000,
+    });
     fail(new Error('the database said no'));
     await expect(failed).rejects.toThrow('the database said no');
     expect(await Promise.all(others)).toEqual(['own', 'own']);
@@ -115,6 +119,51 @@ describe.each(kinds)('%s', (name, one) => {
     const other = guards.all[0]?.share(key, async () => 'own', signal);
     await dying[Symbol.asyncDispose]();
     expect(await other).toBe('own');
+  });
+
+  fact("an instance that is closed while it waits for another's load loads by itself", async () => {
+    await using guards = await open(1, one);
+    const key = randomUUID();
+    const { load, begun, end } = heldLoad();
+    const first = guards.all[0]?.share(key, load, signal);
+    await begun;
+    const pollMs = 1234;
+    const waits = Promise.withResolvers<void>();
+    const time = stillTime();
+    const startTimer: StartTimer = (delayMs, callback) => {
+      if (delayMs === pollMs) waits.resolve();
+      return time.startTimer(delayMs, callback);
+    };
+    const closing = await one({ pollMs, startTimer });
+    const own = vi.fn(async () => 'own');
+    const told = closing.share(key, own, signal);
+    await waits.promise;
+    await closing[Symbol.asyncDispose]();
+    await vi.waitFor(() => expect(own).toHaveBeenCalled(), { timeout: 20_000 });
+    expect(await told).toBe('own');
+    expect(time.pending()).toBe(0);
+    end('text');
+    expect(await first).toBe('text');
+  });
+
+  fact('a load that is waited for counts once, however often it is looked for', async () => {
+    await using guards = await open(1, one);
+    const key = randomUUID();
+    const { load, begun, end } = heldLoad();
+    const first = guards.all[0]?.share(key, load, signal);
+    await begun;
+    const pauses: number[] = [];
+    const startTimer: StartTimer = (delayMs, callback) => {
+      pauses.push(delayMs);
+      return startSystemTimer(delayMs, callback);
+    };
+    await using waiting = await one({ pollMs: 1, startTimer });
+    const second = waiting.share(key, load, signal);
+    await vi.waitFor(() => expect(pauses).toEqual(expect.arrayContaining([1, 2, 4, 8])), { timeout: 20_000 });
+    expect(waiting.stats().waited).toBe(1);
+    end('text');
+    expect(await Promise.all([first, second])).toEqual(['text', 'text']);
+    expect(guards.all[0]?.stats().waited).toBe(0);
   });
 
   fact('a load of which nobody wants the end is given up', async () => {
@@ -183,11 +232,4 @@ describe.each(kinds)('%s', (name, one) => {
     expect(load).toHaveBeenCalledTimes(200);
     expect(guards.all.map((guard) => guard.stats().alone)).toEqual([0, 0]);
   });
-
-  /** Whether somebody else would have to wait: asked by one who does not. */
-  async function isBusy(key: string): Promise<boolean> {
-    await using asking = await open(1, one, { waitMs: 5 });
-    await asking.all[0]?.share(key, async () => 'asked', signal);
-    return asking.all[0]?.stats().alone === 1;
-  }
 });

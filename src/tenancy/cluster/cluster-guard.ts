@@ -7,6 +7,8 @@ export interface ClusterStats {
   readonly loaded: number;
   /** Loads that another instance made. */
   readonly shared: number;
+  /** Loads for which it was told to wait for another instance, however the wait ended. */
+  readonly waited: number;
   /** Loads made here without asking anybody, because the guard or the other's load failed. */
   readonly alone: number;
   /** Questions to the shared place that failed. */
@@ -16,6 +18,7 @@ export interface ClusterStats {
 /**
  * What the instances of one service have in common: one load of a key for all of them, and word of what one has invalidated.
  * A guard that fails costs a load in each instance, never an answer. Made by `advisoryLockGuard` or `redisGuard`.
+ * Disposing keeps nobody waiting: what it claimed is given up, and its callers who wait for another instance load by themselves.
  */
 export interface ClusterGuard extends AsyncDisposable {
   /**

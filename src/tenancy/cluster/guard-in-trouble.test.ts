@@ -5,6 +5,7 @@ import { createTestDatabase } from '../../../harness/database/index.ts';
 import { openRedisLine } from '../../../harness/redis/index.ts';
 import { startProxy } from '../../../harness/wire/index.ts';
 import { referenceMigrations } from '../../database/index.ts';
+import { stillTime } from '../testing/still-time.ts';
 import type { ClusterGuard, Invalidated } from './cluster-guard.ts';
 import { advisoryLockGuard, redisGuard } from './index.ts';
 import { openRedisWorld, redisSource } from './testing/redis-world.ts';
@@ -18,6 +19,15 @@ function wordsOf(guard: ClusterGuard): Invalidated[] {
   const words: Invalidated[] = [];
   guard.onInvalidated((invalidated) => words.push(invalidated));
   return words;
+}
+
+async function isThere(url: string, name: string): Promise<boolean> {
+  const looking = new Redis(url);
+  try {
+    return (await looking.exists(name)) === 1;
+  } finally {
+    looking.disconnect();
+  }
 }
 
 describe('Redis', () => {
@@ -98,6 +108,67 @@ describe('Redis', () => {
     expect(asked).not.toHaveBeenCalled();
     gate.resolve('text');
     expect(await Promise.all([first, second])).toEqual(['text', 'text']);
+  });
+
+  /** An instance that loads under a lease until it is told to end; its time stands still. */
+  async function loading(url: string, leaseMs: number) {
+    const [prefix, time] = [randomUUID(), stillTime()];
+    const guard = await redisGuard({ url, prefix, ...patient, leaseMs, startTimer: time.startTimer });
+    const gate = Promise.withResolvers<string>();
+    const begun = Promise.withResolvers<void>();
+    const told = guard.share(
+      'a',
+      () => {
+        begun.resolve();
+        return gate.promise;
+      },
+      signal,
+    );
+    await begun.promise;
+    return { guard, time, told, end: gate.resolve, lease: `${prefix}:lease:a` };
+  }
+
+  fact('a guard that is closed during a load gives up its lease and renews nothing', async () => {
+    await using world = await openRedisWorld();
+    const { guard, time, told, end, lease } = await loading(world.line.url, 30_000);
+    await guard[Symbol.asyncDispose]();
+    expect(time.pending()).toBe(0);
+    expect(await isThere(world.line.url, lease)).toBe(false);
+    end('text');
+    expect(await told).toBe('text');
+  });
+
+  fact('a guard that is asked just before it is closed, or just after, leaves no lease', async () => {
+    await using world = await openRedisWorld();
+    const [prefix, time] = [randomUUID(), stillTime()];
+    const options = { prefix, ...patient, leaseMs: 30_000, startTimer: time.startTimer };
+    const guard = await redisGuard({ url: world.line.url, ...options });
+    const gate = Promise.withResolvers<string>();
+    const load = vi.fn(() => gate.promise);
+    const before = guard.share('before', load, signal);
+    const closed = guard[Symbol.asyncDispose]();
+    const after = guard.share('after', load, signal);
+    await closed;
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2), { timeout: 20_000 });
+    expect(time.pending()).toBe(0);
+    expect(await isThere(world.line.url, `${prefix}:lease:before`)).toBe(false);
+    expect(await isThere(world.line.url, `${prefix}:lease:after`)).toBe(false);
+    gate.resolve('text');
+    expect(await Promise.all([before, after])).toEqual(['text', 'text']);
+  });
+
+  fact('a guard that is closed when Redis does not hear it leaves its lease to end', async () => {
+    await using world = await openRedisWorld();
+    const { guard, time, told, end, lease } = await loading(world.line.url, 300);
+    world.line.set('silent');
+    const closed = guard[Symbol.asyncDispose]();
+    time.pass(patient.patienceMs);
+    await closed;
+    expect(time.pending()).toBe(0);
+    world.line.set('open');
+    await vi.waitFor(async () => expect(await isThere(world.line.url, lease)).toBe(false), { timeout: 20_000 });
+    end('text');
+    expect(await told).toBe('text');
   });
 });
 

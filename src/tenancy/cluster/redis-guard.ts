@@ -29,7 +29,8 @@ const retryMs = 250;
 /** Shares loads between instances by leases in Redis; needs the package ioredis. Costs each instance two connections. */
 export async function redisGuard(options: RedisGuardOptions): Promise<ClusterGuard> {
   checkConfiguration(optionsSchema, 'The configuration of the Redis guard', options);
-  const { url, leaseMs = 1000, shareMs = 1000, prefix = 'tenants', startTimer = startSystemTimer } = options;
+  const { url, leaseMs = 1000, shareMs = 1000, patienceMs = 250, prefix = 'tenants' } = options;
+  const { startTimer = startSystemTimer } = options;
   const { Redis } = await import('./ioredis.ts');
   const connect = () =>
     new Redis(url, {
@@ -38,12 +39,15 @@ export async function redisGuard(options: RedisGuardOptions): Promise<ClusterGua
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
       autoResubscribe: false,
-      connectTimeout: options.patienceMs ?? retryMs,
+      connectTimeout: patienceMs,
       retryStrategy: () => retryMs,
     });
   const guard = new SharedLoads(
     (listener) =>
-      new RedisPlace({ commands: connect(), subscriber: connect(), prefix, leaseMs, shareMs, startTimer }, listener),
+      new RedisPlace(
+        { commands: connect(), subscriber: connect(), prefix, leaseMs, shareMs, patienceMs, startTimer },
+        listener,
+      ),
     options,
     startTimer,
   );

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis as RedisType } from 'ioredis';
+import { DependencyError } from '../../errors/index.ts';
 import type { StartTimer } from '../timers.ts';
+import { withPatience } from './patience.ts';
 import { askScript, giveUpScript, invalidateScript, putScript, renewScript } from './redis-scripts.ts';
 import type { Asked, Claim, PlaceListener, SharedPlace } from './shared-place.ts';
 import { decodeWord, encodeWord } from './word-text.ts';
@@ -12,6 +14,7 @@ export interface RedisPlaceOptions {
   readonly prefix: string;
   readonly leaseMs: number;
   readonly shareMs: number;
+  readonly patienceMs: number;
   readonly startTimer: StartTimer;
 }
 
@@ -20,6 +23,9 @@ export class RedisPlace implements SharedPlace {
   readonly #options: RedisPlaceOptions;
   readonly #channel: string;
   readonly #me = randomUUID();
+  /** By token, what gives up a lease that is held or asked for. */
+  readonly #leases = new Map<string, () => Promise<void>>();
+  #isClosed = false;
 
   constructor(options: RedisPlaceOptions, { heard, reached }: PlaceListener) {
     this.#options = options;
@@ -51,13 +57,16 @@ export class RedisPlace implements SharedPlace {
   }
 
   async ask(key: string): Promise<Asked> {
+    this.#throwIfClosed();
     const { commands, leaseMs } = this.#options;
     const token = randomUUID();
-    const [kind, text] = (await commands.eval(askScript, 2, this.#text(key), this.#lease(key), token, leaseMs)) as [
-      0 | 1 | 2,
-      string?,
-    ];
+    // Before the answer: commands run in the order in which they are sent, so closing can give up what is still asked for.
+    this.#leases.set(token, () => this.#giveUp(key, token));
+    const answer = commands.eval(askScript, 2, this.#text(key), this.#lease(key), token, leaseMs);
+    const asked = answer.finally(() => this.#leases.delete(token));
+    const [kind, text] = (await asked) as [0 | 1 | 2, string?];
     if (kind === 1 && text !== undefined) return { kind: 'shared', text };
+    this.#throwIfClosed();
     return kind === 2 ? { kind: 'claimed', claim: this.#claim(key, token) } : { kind: 'busy' };
   }
 
@@ -72,7 +81,16 @@ export class RedisPlace implements SharedPlace {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const connection of [this.#options.commands, this.#options.subscriber]) connection.disconnect();
+    this.#isClosed = true;
+    const { commands, subscriber, patienceMs, startTimer } = this.#options;
+    const givenUp = Promise.allSettled([...this.#leases.values()].map((giveUp) => giveUp()));
+    // What Redis does not hear of in time ends by itself.
+    await withPatience(givenUp, patienceMs, startTimer, 'Giving up leases').catch(() => undefined);
+    for (const connection of [commands, subscriber]) connection.disconnect();
+  }
+
+  #throwIfClosed(): void {
+    if (this.#isClosed) throw new DependencyError('What instances share in Redis is closed');
   }
 
   #claim(key: string, token: string): Claim {
@@ -81,24 +99,28 @@ export class RedisPlace implements SharedPlace {
     const stopRenewing = this.#repeat(Math.ceil(leaseMs / 3), () => {
       commands.eval(renewScript, 1, lease, token, leaseMs).catch(() => undefined);
     });
+    const end = (): void => {
+      stopRenewing();
+      this.#leases.delete(token);
+    };
+    const giveUp = (): Promise<void> => {
+      end();
+      return this.#giveUp(key, token);
+    };
+    this.#leases.set(token, giveUp);
     return {
+      giveUp,
       put: async (text) => {
-        stopRenewing();
+        end();
         const word = encodeWord({ kind: 'put', key }, this.#me);
         await commands.eval(putScript, 2, this.#text(key), lease, token, text, shareMs, this.#channel, word);
       },
-      giveUp: async () => {
-        stopRenewing();
-        await commands.eval(
-          giveUpScript,
-          1,
-          lease,
-          token,
-          this.#channel,
-          encodeWord({ kind: 'given-up', key }, this.#me),
-        );
-      },
     };
+  }
+
+  async #giveUp(key: string, token: string): Promise<void> {
+    const word = encodeWord({ kind: 'given-up', key }, this.#me);
+    await this.#options.commands.eval(giveUpScript, 1, this.#lease(key), token, this.#channel, word);
   }
 
   #repeat(everyMs: number, action: () => void): () => void {

@@ -20,7 +20,7 @@ export class SharedLoads implements ClusterGuard {
   readonly #listeners = new Set<(invalidated: Invalidated) => void>();
   readonly #owed = new Owed();
   readonly #firstReached = Promise.withResolvers<void>();
-  readonly #stats = { loaded: 0, shared: 0, alone: 0, failures: 0 };
+  readonly #stats = { loaded: 0, shared: 0, waited: 0, alone: 0, failures: 0 };
 
   constructor(open: OpenPlace, times: SharingTimes, startTimer: StartTimer = startSystemTimer) {
     this.#waitMs = times.waitMs ?? 2000;
@@ -63,6 +63,7 @@ export class SharedLoads implements ClusterGuard {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#listeners.clear();
+    this.#room.callAll('given-up');
     await this.#place[Symbol.asyncDispose]();
   }
 
@@ -72,12 +73,15 @@ export class SharedLoads implements ClusterGuard {
     const over = new AbortController();
     const stopTimer = this.#startTimer(this.#waitMs, () => over.abort());
     const isWaiting = (): boolean => !over.signal.aborted && !signal.aborted;
+    let isCounted = false;
     try {
       for (let pauseMs = this.#pollMs; isWaiting(); pauseMs = Math.min(2 * pauseMs, 8 * this.#pollMs)) {
         const answer = this.#place.ask(key);
         const asked = await this.#patiently(answer);
         if (asked === undefined) giveUpLate(answer);
         if (asked?.kind !== 'busy') return asked;
+        if (!isCounted) this.#stats.waited += 1;
+        isCounted = true;
         if ((await seat.next(pauseMs, signal)) === 'given-up') return undefined;
       }
       return undefined;

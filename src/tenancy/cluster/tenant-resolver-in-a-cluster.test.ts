@@ -24,7 +24,7 @@ function guardSaying(text?: string) {
       listener = given;
       return () => {};
     },
-    stats: () => ({ loaded: 0, shared: 0, alone: 0, failures: 0 }),
+    stats: () => ({ loaded: 0, shared: 0, waited: 0, alone: 0, failures: 0 }),
     [Symbol.asyncDispose]: async () => {},
   };
   return { guard, hear: (invalidated: Invalidated) => listener(invalidated) };

@@ -1,7 +1,12 @@
 import type { StartTimer } from '../timers.ts';
 
 /** Time that stands still until it is told to pass. */
-export function stillTime(): { startTimer: StartTimer; pass: (ms: number) => void; now: () => number } {
+export function stillTime(): {
+  startTimer: StartTimer;
+  pass: (ms: number) => void;
+  now: () => number;
+  pending: () => number;
+} {
   const due = new Map<object, { at: number; callback: () => void }>();
   let now = 0;
   const startTimer: StartTimer = (delayMs, callback) => {
@@ -15,5 +20,5 @@ export function stillTime(): { startTimer: StartTimer; pass: (ms: number) => voi
       if (timer.at <= now && due.delete(id)) timer.callback();
     }
   };
-  return { startTimer, pass, now: () => now };
+  return { startTimer, pass, now: () => now, pending: () => due.size };
 }
