@@ -19,6 +19,7 @@
  * - `loader-access`: its loads can be made to reject with anything, and their cancellations are counted
  * - `stale-serving`: it can be opened so that tenants are served past their time
  * - `tenant-instances`: several instances of it can be started that share their loads
+ * - `instance-waits`: … and each counts the loads for which it was told to wait for another
  * - `wire`: the service can be connected to its database through the kit's proxy
  * - `relay`: … and one pass of its relay can be asked for there
  */
@@ -41,5 +42,6 @@ export type Capability =
   | 'loader-access'
   | 'stale-serving'
   | 'tenant-instances'
+  | 'instance-waits'
   | 'wire'
   | 'relay';

@@ -93,6 +93,8 @@ export interface ToldCrowd {
 /** One of several instances of a service. */
 export interface TenantInstance {
   entered(): Promise<number>;
+  /** Loads for which it has been told to wait for another instance (capability `instance-waits`). */
+  readonly waited?: () => Promise<number>;
   invalidate(tenant: LookedUpTenant): Promise<void>;
   /** So many callers at once. */
   crowd(question: TenantQuestion, callers: number, name?: string): Promise<ToldCrowd>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Subject, Target } from '../contract/index.ts';
 import { runScenario } from '../runner/index.ts';
-import { stampedeReference } from '../targets/stampede/index.ts';
+import { stampedeReference, stampedeSaboteurs } from '../targets/stampede/index.ts';
 import { tenantStampede } from './suite.ts';
 
 test('an id keeps its meaning for ever', () => {
@@ -122,4 +122,25 @@ test.each(['STAMPEDE-1', 'STAMPEDE-2'])(
 test('a target without the look-up is skipped', async () => {
   const target: Target = { ...stampedeReference, capabilities: new Set(['concurrency']) };
   expect(await runScenario(target, scenario('STAMPEDE-1'))).toMatchObject({ verdict: 'skipped' });
+});
+
+test.for(['STAMPEDE-43', 'STAMPEDE-44'])(
+  'the death of an instance that nobody waits for proves nothing: %s',
+  async (id, context) => {
+    const target = stampedeSaboteurs.find(({ target: { name } }) => name === 'each-instance-by-itself')?.target;
+    const { verdict, reason } = await runScenario(target ?? stampedeReference, scenario(id));
+    if (verdict === 'skipped') context.skip(reason);
+    expect({ verdict, reason }).toEqual({
+      verdict: 'inconclusive',
+      reason: "only 0 of 2 instances had been told to wait for another's load within 7500 ms",
+    });
+  },
+);
+
+test('instances that cannot say whether they wait are not judged by the death of another', async () => {
+  const capabilities = new Set([...stampedeReference.capabilities].filter((one) => one !== 'instance-waits'));
+  expect(await runScenario({ ...stampedeReference, capabilities }, scenario('STAMPEDE-43'))).toMatchObject({
+    verdict: 'skipped',
+    reason: 'target reference lacks the capability instance-waits',
+  });
 });

@@ -14,6 +14,7 @@ const capabilities: ReadonlySet<Capability> = new Set<Capability>([
   'loader-access',
   'stale-serving',
   'tenant-instances',
+  'instance-waits',
 ]);
 
 /** The reference's tenant look-up, or a sabotaged copy of it. */

@@ -2,21 +2,18 @@ import { failQueries } from '../../../harness/counting/index.ts';
 import { InconclusiveError, demand } from '../../contract/index.ts';
 import { demandAnswers } from '../answers.ts';
 import { demandQueries } from '../count-queries.ts';
+import { crowdSizes, smallerCrowds } from '../crowd-sizes.ts';
 import { heldStampede } from '../held-stampede.ts';
 import type { Stage } from '../stage.ts';
 import type { StampedeCase } from '../stampede-case.ts';
 
-const counts = [1, 10, 100, 1000];
-/** With 1000 callers the cases of these outcomes ask. */
-const fewer = [1, 10, 100];
-
-/** The number of queries does not grow with the callers. */
+/** The number of queries does not grow with the callers. With 1000 of them the cases of the other outcomes ask. */
 export const everyCount: StampedeCase = {
   title: 'MUST need one query for 1, 10, 100 and 1000 callers',
   play: async (stage) => {
-    for (const callers of counts) await findFor(stage, callers);
-    for (const callers of fewer) await findNothingFor(stage, callers);
-    for (const callers of fewer) await failFor(stage, callers);
+    for (const callers of crowdSizes) await findFor(stage, callers);
+    for (const callers of smallerCrowds) await findNothingFor(stage, callers);
+    for (const callers of smallerCrowds) await failFor(stage, callers);
   },
 };
 

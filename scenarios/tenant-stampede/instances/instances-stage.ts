@@ -78,6 +78,18 @@ export async function gatherAt(
   return { told };
 }
 
+/** Resolves when each of them has been told to wait for another's load: having entered, an instance may not have asked yet. */
+export async function untilAllWait({ subject }: InstancesStage, instances: readonly TenantInstance[]): Promise<void> {
+  const isWaiting = async (instance: TenantInstance): Promise<boolean> =>
+    granted(await instance.waited?.(), 'how often an instance has waited') > 0;
+  await untilReached({
+    count: async () => (await Promise.all(instances.map(isWaiting))).filter(Boolean).length,
+    wanted: instances.length,
+    what: "instances had been told to wait for another's load",
+    withinMs: subject.deadlineMs / 2,
+  });
+}
+
 /** Demands that every caller of every instance was told one of these statuses, and the tenant's name where it is found. */
 export function demandTold(who: string, crowds: readonly ToldCrowd[], statuses: readonly number[]): void {
   crowds.forEach((crowd, index) => {

@@ -6,11 +6,12 @@ import type { InstanceCalls, InstanceOrder } from './order.ts';
 
 answerCalls<InstanceCalls>(async (order) => {
   const { meeting, deadlineMs, target } = order as InstanceOrder;
-  const { lookup } = await openInstance(meeting, deadlineMs, await mistakeOf(target));
+  const { lookup, waited } = await openInstance(meeting, deadlineMs, await mistakeOf(target));
   return {
     greeting: '',
     calls: {
       entered: () => lookup.entered(),
+      waited: async () => waited(),
       invalidate: (tenant) => lookup.invalidate(tenant),
       crowd: ({ question, callers, name }) => crowdAt(lookup, question, callers, name),
     },

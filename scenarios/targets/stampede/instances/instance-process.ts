@@ -24,6 +24,10 @@ export class InstanceProcess implements TenantInstance, AsyncDisposable {
     return this.#process.call('entered');
   }
 
+  waited(): Promise<number> {
+    return this.#process.call('waited');
+  }
+
   invalidate(tenant: LookedUpTenant): Promise<void> {
     return this.#process.call('invalidate', tenant);
   }

@@ -9,6 +9,8 @@ import { type Meeting, openGuard } from './open-guard.ts';
 /** A look-up with a pool and a guard of its own, as every instance of a service has them. */
 export interface OpenInstance extends AsyncDisposable {
   readonly lookup: CalledTenantLookup;
+  /** Loads for which its guard was told to wait for another instance. */
+  waited(): number;
 }
 
 export async function openInstance(
@@ -22,6 +24,7 @@ export async function openInstance(
   const owner = opened.move();
   return {
     lookup: callable(startLookup(database, mistake, { cluster })),
+    waited: () => cluster.stats().waited,
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
 }

@@ -12,6 +12,7 @@ export interface InstanceOrder {
 /** What it can be asked for, then. */
 export interface InstanceCalls {
   entered(): Promise<number>;
+  waited(): Promise<number>;
   invalidate(tenant: LookedUpTenant): Promise<void>;
   crowd(order: CrowdOrder): Promise<ToldCrowd>;
 }

@@ -36,9 +36,10 @@ async function startHere(
   { by, times = {} }: InstancesOptions,
   redisUrl: string,
 ): Promise<TenantInstance> {
-  const { lookup } = owner.use(await openInstance({ by, databaseUrl, redisUrl, times }, deadlineMs, mistake));
+  const { lookup, waited } = owner.use(await openInstance({ by, databaseUrl, redisUrl, times }, deadlineMs, mistake));
   return {
     entered: () => lookup.entered(),
+    waited: async () => waited(),
     invalidate: (tenant) => lookup.invalidate(tenant),
     crowd: (question, callers, name) => crowdAt(lookup, question, callers, name),
     kill: () => Promise.reject(new Error('an instance in this process cannot be killed')),

@@ -4,8 +4,8 @@ export const inactiveTenantServed = stampedeSaboteur(
   'inactive-tenant-served',
   'Nobody looks whether the tenant is active',
   {
-    'STAMPEDE-5': /1000 callers: told 200 × 1000 instead of 403/,
-    'STAMPEDE-6': /1000 callers: told 200 × 1000 instead of 403/,
+    'STAMPEDE-5': /1 callers: told 200 × 1 instead of 403/,
+    'STAMPEDE-6': /1 callers: told 200 × 1 instead of 403/,
   },
   {
     parts: ({ loader }) => ({

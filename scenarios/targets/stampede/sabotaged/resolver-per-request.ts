@@ -6,6 +6,7 @@ export const resolverPerRequest = stampedeSaboteur(
   'A right resolver, made anew for each request with a cache and flights of its own',
   {
     'STAMPEDE-1': /1001 tenant queries instead of 1/,
+    'STAMPEDE-6': /1 callers and one more: 2 tenant queries instead of 1/,
     'STAMPEDE-16': /10 callers: 10 tenant queries instead of 1/,
   },
   {
