@@ -219,8 +219,12 @@ export const checks: readonly Check[] = [
     'node verify/time-of-instances.ts',
   ),
   figured(
-    'the Python example under every scenario that its file allows',
+    'the Python orders under every scenario that their file allows',
     'node cli/main.ts prove commit-only --service examples/python-orders/prove.yaml',
+  ),
+  figured(
+    'the Python tenants under every scenario that their file allows',
+    'node cli/main.ts prove single-query --service examples/python-tenants/prove.yaml',
   ),
   killed({
     what: 'the runner of the suites',
