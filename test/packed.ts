@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root, runTool } from './planted-tree.ts';
+import { packedTarball } from './packed-tarball.ts';
+import { root } from './planted-tree.ts';
 
 /** The manifest as npm reads it. */
 export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -18,40 +19,14 @@ export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf
  * the declared dependencies, the peers that it names, and nothing else.
  */
 export class PackedProject {
+  readonly tarball = packedTarball();
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'rustok-packed-')));
-  readonly tarball: string;
 
   constructor() {
-    try {
-      this.tarball = this.#pack();
-    } catch (error) {
-      this[Symbol.dispose]();
-      throw error;
-    }
     const installed = join(this.path, 'node_modules', manifest.name);
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', this.tarball, '--strip-components=1', '-C', installed]);
     for (const dependency of Object.keys(manifest.dependencies)) this.link(dependency);
-  }
-
-  #pack(): string {
-    const staging = join(this.path, 'staging');
-    const { status, stdout, stderr } = runTool('tsc', [
-      '-p',
-      'tsconfig.build.json',
-      '--noCheck',
-      '--outDir',
-      join(staging, 'dist'),
-    ]);
-    if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
-    for (const name of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])
-      cpSync(join(root, name), join(staging, name));
-    const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', this.path], {
-      cwd: staging,
-      encoding: 'utf8',
-    });
-    rmSync(staging, { recursive: true });
-    return join(this.path, packed.trim().split('\n').at(-1) ?? '');
   }
 
   /** Makes a package of the repository's own `node_modules` visible to the project. */
