@@ -39,10 +39,7 @@ beforeAll(() => {
 });
 
 test('the public surface is the one that the snapshot pins', () => {
-  const lines = [...doors].flatMap(([door, names]) => [
-    door,
-    ...names.map(({ name, kind }) => `  ${kind} ${name}`),
-  ]);
+  const lines = [...doors].flatMap(([door, names]) => [door, ...names.map(({ name, kind }) => `  ${kind} ${name}`)]);
   expect(lines.join('\n')).toMatchSnapshot();
 });
 
