@@ -226,6 +226,10 @@ export const checks: readonly Check[] = [
     'the Python tenants under every scenario that their file allows',
     'node cli/main.ts prove single-query --service examples/python-tenants/prove.yaml',
   ),
+  figured(
+    "the packed package, installed by npm in an empty folder as the README says, runs the README's first test",
+    'node verify/install-packed.ts',
+  ),
   killed({
     what: 'the runner of the suites',
     runner: 'node_modules/.bin/node cli/main.ts prove',

@@ -28,6 +28,6 @@ async function takeLock(client: Client, name: string): Promise<void> {
     await client.query('SELECT pg_advisory_lock($1)', [digest.readBigInt64BE()]);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === lockNotAvailable)) throw error;
-    throw new DeadlineError(`waiting for another process to build ${name}`, deadlineMs, { cause: error });
+    throw new DeadlineError(`waiting for another process that is at work on ${name}`, deadlineMs, { cause: error });
   }
 }

@@ -86,6 +86,27 @@ describe('a template', () => {
     await expect(query(url, 'SELECT 1')).rejects.toMatchObject({ code: '55000' });
   });
 
+  it('that nobody has used for two weeks is dropped when another one is built; one that is used again stays', async () => {
+    const server = await sharedServer();
+    const [forgotten, used] = [countedMigrations(), countedMigrations()];
+    const nameOf = ({ hash }: { hash: () => string }) =>
+      `rustok_template_${createHash('sha256').update(hash()).digest('hex').slice(0, 24)}`;
+    const useOnce = async (migrations: Migrations) =>
+      (await server.createDatabase({ migrations }))[Symbol.asyncDispose]();
+    for (const migrations of [forgotten, used]) {
+      await useOnce(migrations);
+      await query(server.adminUrl, `COMMENT ON DATABASE ${nameOf(migrations)} IS 'rustok-testkit template 2001-02-03'`);
+    }
+    await useOnce(used);
+    await useOnce(countedMigrations());
+    const left = await query(server.adminUrl, 'SELECT datname FROM pg_database WHERE datname IN ($1, $2)', [
+      nameOf(forgotten),
+      nameOf(used),
+    ]);
+    expect(left).toEqual([{ datname: nameOf(used) }]);
+    expect(used.runs).toBe(1);
+  });
+
   it('is built where a builder that died has left its site, and takes that away', async () => {
     const server = await sharedServer();
     const migrations = countedMigrations();

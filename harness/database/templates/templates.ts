@@ -5,7 +5,7 @@ import type { Migrations } from '../test-database.ts';
 import { within } from '../within.ts';
 import { cloneDatabase, dropDatabase } from './clone.ts';
 import { withLock } from './lock.ts';
-import { isOurs, marking, oursFor } from './mark.ts';
+import { marking, oursFor, unusedTemplates, useTemplate } from './mark.ts';
 
 const migrationDeadlineMs = 120_000;
 
@@ -43,9 +43,20 @@ export class Templates {
   }
 
   async #ensure(name: string, migrations: Migrations): Promise<void> {
-    if (await isOurs(this.#admin, name)) return;
+    if (await useTemplate(this.#admin, name)) return;
     await withLock(maintenanceUrl(this.#address), name, async () => {
-      if (!(await isOurs(this.#admin, name))) await this.#build(name, migrations);
+      if (await useTemplate(this.#admin, name)) return;
+      await this.#build(name, migrations);
+      await useTemplate(this.#admin, name);
+    });
+    await this.#dropUnused();
+  }
+
+  /** A server that outlives its users would keep a template of every migration that there ever was. */
+  async #dropUnused(): Promise<void> {
+    if ((await unusedTemplates(this.#admin)).length === 0) return;
+    await withLock(maintenanceUrl(this.#address), 'unused templates', async () => {
+      for (const name of await unusedTemplates(this.#admin)) await dropDatabase(this.#admin, name);
     });
   }
 

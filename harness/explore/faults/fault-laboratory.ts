@@ -133,7 +133,8 @@ export class FaultLaboratory implements AsyncDisposable {
     const atCommit = await leavesCommitInDoubt(this.#strikes());
     const judged: Judgement & Pick<FaultRun, 'retry'> =
       this.#unfired(faults) ??
-      (await deviationAt(faults, before, points)) ??
+      // The faults struck where they were placed: at the statements that were there before.
+      (await deviationFrom(before, points.slice(0, faults.at(-1)?.statement))) ??
       stuck(
         settlement,
         wasKilled,
@@ -263,16 +264,6 @@ export class FaultLaboratory implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#abandon();
   }
-}
-
-/** Undefined when the faults struck where they were placed: at the statements that were there before. */
-async function deviationAt(
-  faults: readonly PlacedFault[],
-  before: readonly RecordedStatement[],
-  points: readonly WireStatement[],
-): Promise<Judgement | undefined> {
-  const reached = await Promise.all(points.slice(0, faults.at(-1)?.statement).map(recordStatement));
-  return deviationFrom(before, reached);
 }
 
 function stuck(

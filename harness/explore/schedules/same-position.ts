@@ -1,5 +1,5 @@
-import { fingerprintOf } from '../../counting/index.ts';
 import type { Contender, Stance } from './contender.ts';
+import { isSameStatement } from '../same-statement.ts';
 import { shorten } from '../shorten.ts';
 
 /** Says how operations stand elsewhere than when the same steps were taken before; undefined when they do not. */
@@ -24,14 +24,8 @@ export async function whyOtherStatement(
   then: string | null,
   now: string | null,
 ): Promise<string | undefined> {
-  if (then === now || (await hasSameFingerprint(then, now))) return undefined;
+  if (then === now || (then !== null && now !== null && (await isSameStatement(then, now)))) return undefined;
   return `${operation} reached ${quote(then)}, and reaches ${quote(now)} now`;
-}
-
-async function hasSameFingerprint(then: string | null, now: string | null): Promise<boolean> {
-  if (then === null || now === null) return false;
-  const [one, other] = await Promise.all([fingerprintOf(then), fingerprintOf(now)]);
-  return one !== null && one === other;
 }
 
 function describe(stance: Stance): string {
