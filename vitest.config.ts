@@ -6,13 +6,13 @@ export default defineConfig({
   test: {
     include: ['{src,fixtures,harness,scenarios,bench,cli,test,verify}/**/*.test.ts'],
     pool: 'forks',
-    // Two on two cores: most tests wait for a server or a process.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than there are cores, up to a few: half of the tests' time is waiting for a server or a process.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // No file leaves anything behind for the next one: a worker that loads the kit once serves them all.
     isolate: false,
     sequence: { sequencer: LongestFirst },
     globalSetup: ['harness/vitest/global-setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
     coverage: {
       provider: 'v8',
