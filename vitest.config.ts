@@ -14,6 +14,8 @@ export default defineConfig({
     globalSetup: ['harness/vitest/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // A deadline, not a speed: on a busy machine a second is little.
+    expect: { poll: { timeout: 30_000 } },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
