@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['{src,fixtures,harness,scenarios,bench,cli,test,verify}/**/*.test.ts'],
     pool: 'forks',
-    // One more than there are cores, up to a few: half of the tests' time is waiting for a server or a process.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Two on two cores: most tests wait for a server or a process. A third one was not faster.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // No file leaves anything behind for the next one: a worker that loads the kit once serves them all.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -118,7 +118,8 @@ describe('a client that does not behave', () => {
       return true;
     };
     await expect.poll(waitsForGood).toBe(true);
-    await expect.poll(growth).toBeLessThan(4 * 1024 * 1024);
+    // Some megabytes are on their way through sockets and streams.
+    await expect.poll(growth).toBeLessThan(16 * 1024 * 1024);
     client.send(frame(frontend.terminate, Buffer.alloc(0))).socket.resume();
     const received = await client.ended;
     expect(received.length).toBeGreaterThan(64 * 1024 * 1024);
