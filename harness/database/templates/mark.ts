@@ -7,9 +7,9 @@ const mark = 'rustok-testkit';
 /** What a database of ours is for. */
 export type Purpose = 'test' | 'building' | 'template' | 'kept';
 
-/** The statement that says in the database's comment that it is ours, and which process made it, where somebody keeps watch over that, or when a template was used last. */
-export function marking(name: string, purpose: Purpose, more?: string): string {
-  const text = [mark, purpose, ...(more === undefined ? [] : [more])].join(' ');
+/** The statement that says in the database's comment that it is ours; then, of a clone, which process made it, of a template, the day of its last use. */
+export function marking(name: string, purpose: Purpose, ownerOrDay?: string): string {
+  const text = [mark, purpose, ...(ownerOrDay === undefined ? [] : [ownerOrDay])].join(' ');
   return `COMMENT ON DATABASE ${name} IS '${text}'`;
 }
 
