@@ -23,7 +23,10 @@ export function inProcessCache(
   const entries = new LRUCache<string, TenantOutcome>({
     max: options.capacity ?? 10_000,
     ttl: 300_000,
-    ...(options.now === undefined ? {} : { perf: { now: options.now }, ttlResolution: 0 }),
+    // The clock is read for every hit. With its default, lru-cache reads it once a millisecond and sets a timer to forget what it
+    // read: under load that costs a hit ten times what the clock does, and an entry lives a little past its time.
+    ttlResolution: 0,
+    ...(options.now === undefined ? {} : { perf: { now: options.now } }),
   });
   return {
     get: (key) => entries.get(key),
