@@ -22,7 +22,9 @@ export function summaryTable({ rows, judged }: StampedeReport): Markup {
   };
   const heads = shown.map((metric) => {
     const unit = rows.find((row) => row.metric === metric)?.unit ?? '';
-    return markup`<th scope="col">${metric}${metric.startsWith('queries') ? '' : `, ${unit}`}</th>`;
+    // Some metrics have their unit in their name.
+    const name = metric.replace(/ [un]s$/, '');
+    return markup`<th scope="col">${name}${metric.startsWith('queries') ? '' : `, ${unit}`}</th>`;
   });
   return markup`<div class="wide"><table class="figures"><thead><tr><th class="name" scope="col">medians</th>${heads}</tr></thead>
 <tbody>${subjects.map(

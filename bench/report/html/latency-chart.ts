@@ -26,7 +26,8 @@ export function latencyChart(id: string, title: string, subjects: readonly Drawn
       ...facetOptions(subjects.map(({ subject }) => subject)),
       height: facetHeight(subjects.length),
       x: { label: 'milliseconds', grid: true, nice: true, labelAnchor: 'center' },
-      y: { axis: null },
+      // Room for the label over the bars.
+      y: { axis: null, insetTop: 16 },
       marks: [
         rectY(points, binX({ y: 'proportion-facet' }, bars)),
         tickX(ends, { x: 'ms', fy: 'subject', stroke: 'var(--series-2)', strokeWidth: 2.5 }),

@@ -26,6 +26,8 @@ export function queriesChart(id: string, title: string, subjects: readonly Drawn
       x: { label: 'milliseconds since the first request', grid: true, nice: true, labelAnchor: 'center' },
       y: { label: 'queries', type: 'symlog', ticks: [1, 10, 100, 1000], tickFormat: 'd', domain: [0, 1300] },
       marks: [
+        // Below the labels: the last one may stand at its edge.
+        frame({ stroke: 'var(--line)' }),
         line(points, {
           x: 'ms',
           y: 'count',
@@ -46,7 +48,6 @@ export function queriesChart(id: string, title: string, subjects: readonly Drawn
           stroke: 'var(--paper)',
           strokeWidth: 4,
         }),
-        frame({ stroke: 'var(--line)' }),
       ],
     },
   );

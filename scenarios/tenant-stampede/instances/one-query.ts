@@ -20,7 +20,7 @@ export function oneQueryForProcesses(id: ScenarioId, by: SharedBy): Scenario {
       const stage = stageOf(subject, report, by);
       await using opened = new OpenResources();
       // Nobody gives up waiting for another on a busy machine: that would cost a query each, and be right.
-      const times = { waitMs: 20_000, patienceMs: 10_000, leaseMs: 10_000 };
+      const times = { waitMs: 20_000, patienceMs: 10_000, leaseMs: 10_000, shareMs: 10_000 };
       const place = await openPlace(by, opened);
       const instances = await start(stage, processes, place, { in: 'processes', times });
       const tenant = await stage.tenants.insertTenant();
