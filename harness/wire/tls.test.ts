@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chown, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect as connectPlainly } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,11 +60,16 @@ describe.skipIf(!hasOpenssl())('TLS (skipped where openssl is not installed)', (
     const admin = new Client({ connectionString: database.adminUrl });
     await admin.connect();
     const { rows } = await admin.query<{ data_directory: string }>('SHOW data_directory');
-    const owner = await stat(rows[0]?.data_directory ?? '');
-    for (const path of [folder, join(folder, 'upstream.key'), join(folder, 'upstream.crt')])
-      await chown(path, owner.uid, owner.gid);
-    await admin.query(`ALTER SYSTEM SET ssl_key_file = '${join(folder, 'upstream.key')}'`);
-    await admin.query(`ALTER SYSTEM SET ssl_cert_file = '${join(folder, 'upstream.crt')}'`);
+    const data = rows[0]?.data_directory ?? '';
+    const owner = await stat(data);
+    // Under the names that it expects, in its own folder: it may be another user, whom the temporary folder is closed to.
+    for (const [text, name] of [
+      [upstreams.cert, 'server.crt'],
+      [upstreams.key, 'server.key'],
+    ] as const) {
+      await writeFile(join(data, name), text, { mode: 0o600 });
+      await chown(join(data, name), owner.uid, owner.gid);
+    }
     await admin.query('ALTER SYSTEM SET ssl = on');
     await admin.query('SELECT pg_reload_conf()');
     await admin.end();
