@@ -78,7 +78,7 @@ test('lists every statement as it passes, its parameters untold, and stops at SI
 
 test('listens on a Unix socket, in a file that the port names', async () => {
   const { child, listening } = await running('--socket', `${folder}:6543`);
-  expect(listening).toContain(`/${database.name}?host=${encodeURIComponent(folder)}&port=6543`);
+  expect(listening).toContain(`@localhost:6543/${database.name}?host=${encodeURIComponent(folder)}`);
   const { username, password } = new URL(database.tcpUrl);
   const client = new Client({
     host: folder,

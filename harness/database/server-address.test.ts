@@ -35,7 +35,7 @@ describe('the URL of a server', () => {
   it('leads over TCP where there is no socket, and over the socket where there is no port', () => {
     expect(socketUrl({ ...rest, tcpPort, host: '::1' }, rest.admin, 'd')).toBe('postgres://admin:secret@[::1]:1/d');
     expect(tcpUrl({ ...rest, socketFolder, socketPort: 5433 }, rest.admin, 'd')).toBe(
-      'postgres://admin:secret@/d?host=%2Fnonexistent%2Ffolder&port=5433',
+      'postgres://admin:secret@localhost:5433/d?host=%2Fnonexistent%2Ffolder',
     );
   });
 

@@ -9,7 +9,7 @@ const defaultPort = 5432;
 // URL refuses credentials without a host, which is how a socket's connection string looks.
 const placeholder = 'rustok-testkit.invalid';
 
-/** Where a connection URL leads: `postgres://user@host:port/db`, or `postgres://user@/db?host=/socket/directory&port=5432`. */
+/** Where a connection URL leads: `postgres://user@host:port/db`, or `postgres://user@/db?host=/socket/directory&port=5432`, or `postgres://user@localhost:5432/db?host=/socket/directory`. */
 export function endpointOf(url: string): Endpoint {
   const parsed = parseConnectionUrl(url);
   const host = parsed.searchParams.get('host') ?? decodeURIComponent(parsed.hostname);
@@ -29,11 +29,11 @@ export function urlAt(url: string, endpoint: Endpoint, speaksTls: boolean): stri
     parsed.port = String(endpoint.port);
     return parsed.href;
   }
-  parsed.hostname = placeholder;
-  parsed.port = '';
+  // Sequelize takes a port from there alone; the directory overrides the host for all of them.
+  parsed.hostname = 'localhost';
+  parsed.port = String(endpoint.port);
   parsed.searchParams.set('host', endpoint.directory);
-  parsed.searchParams.set('port', String(endpoint.port));
-  return parsed.href.replace(parsed.search, parsed.search.replaceAll('+', '%20')).replace(placeholder, '');
+  return parsed.href.replace(parsed.search, parsed.search.replaceAll('+', '%20'));
 }
 
 /** The file of a socket endpoint. */

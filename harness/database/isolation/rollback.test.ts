@@ -1,5 +1,6 @@
 import { Client, Pool } from 'pg';
 import postgres from 'postgres';
+import { Sequelize } from 'sequelize';
 import { describe, expect, it } from 'vitest';
 import { query } from '../testing/query.ts';
 import type { IsolatedDatabase } from './isolation.ts';
@@ -32,6 +33,21 @@ describe('the tier rollback', () => {
       expect(await query(database.url, addShop)).toEqual([{ id: 1 }]);
       expect(await query(database.tcpUrl, 'SELECT name FROM shops')).toEqual([{ name: 'one' }]);
       await query(database.url, 'CREATE TABLE more (id int)');
+    }
+  });
+
+  it('undoes what Sequelize wrote, in a transaction or without', async () => {
+    await using isolation = await openIsolation({ tier: 'rollback', remember: false, migrations });
+    for (let test = 0; test < 2; test += 1) {
+      await using database = await isolation.acquire();
+      for (const url of [database.url, database.tcpUrl]) {
+        const sequelize = new Sequelize(url, { logging: false });
+        const add = 'INSERT INTO shops (name) VALUES (gen_random_uuid())';
+        await sequelize.query(add);
+        await sequelize.transaction(async (transaction) => sequelize.query(add, { transaction }));
+        await sequelize.close();
+      }
+      expect(await query(database.url, 'SELECT id FROM shops')).toEqual([1, 2, 3, 4].map((id) => ({ id })));
     }
   });
 
