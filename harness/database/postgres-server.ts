@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
+import { endClientsOf, followClients } from '../drivers/index.ts';
 import { endPool, openAdminPool } from './admin-pool.ts';
 import { checkCreateOptions } from './check-options.ts';
 import { type EngineCapability, sharedServerCapabilities } from './capabilities.ts';
@@ -54,6 +55,7 @@ export class PostgresServer implements DatabaseServer {
 
   async createDatabase(options: CreateDatabaseOptions = {}): Promise<TestDatabase> {
     checkCreateOptions(options);
+    followClients();
     const { migrations, keep = false } = options;
     const { application, admin } = this.address;
     const name = `rustok_test_${randomBytes(8).toString('hex')}`;
@@ -68,6 +70,7 @@ export class PostgresServer implements DatabaseServer {
       version: this.version,
       capabilities: this.capabilities,
       [Symbol.asyncDispose]: async () => {
+        await endClientsOf(name);
         if (!keep) await dropDatabase(this.#admin, name);
       },
     };

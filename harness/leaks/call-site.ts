@@ -12,7 +12,7 @@ const shown = 10;
 const harness = fileURLToPath(new URL('../', import.meta.url));
 const ofTheKit = ['database/', 'leaks/', 'vitest/'].map((folder) => harness + folder);
 /** They stand between a library and its caller, and are neither. */
-const wrappers = harness + 'leaks/drivers/';
+const wrappers = ['leaks/drivers/', 'drivers/'].map((folder) => harness + folder);
 const ofTheRunner = /\/node_modules\/(?:vitest|@vitest|vite|tinypool|birpc|jest[^/]*|@jest)\//;
 const ofPools = /\/node_modules\/(?:pg-pool|sequelize-pool|tarn|generic-pool)\//;
 
@@ -49,7 +49,7 @@ function framesOf(site: CallSite): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.startsWith('at ') && !/[( ]node:|<anonymous>\)?$/.test(line))
-    .filter((line) => !line.includes(wrappers));
+    .filter((line) => !wrappers.some((folder) => line.includes(folder)));
 }
 
 function isLibrary(frame: string): boolean {

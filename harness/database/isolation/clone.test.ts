@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { sharedServer } from '../shared-server.ts';
@@ -57,9 +58,10 @@ describe('the tier clone', () => {
   });
 
   it('tells the test that asks why its database could not be made, and tries again for the next one', async () => {
+    const hash = randomUUID();
     let broken = true;
     const sometimes = {
-      hash: () => 'clone.test broken',
+      hash: () => hash,
       run: async (url: string) => void (await query(url, broken ? 'SELECT 1 / 0' : 'CREATE TABLE things (id int)')),
     };
     await using isolation = await openIsolation({ tier: 'clone', remember: false, migrations: sometimes, warm: 1 });

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { endClientsOf } from '../../drivers/index.ts';
 import type { DatabaseServer } from '../engine.ts';
 import { socketUrl, tcpUrl } from '../server-address.ts';
 import type { Migrations, TestDatabase } from '../test-database.ts';
@@ -111,7 +112,8 @@ async function readSequences(url: string): Promise<string> {
   }
 }
 
-async function close({ gateway, upstream, note }: Sandbox): Promise<void> {
+async function close({ clone, gateway, upstream, note }: Sandbox): Promise<void> {
+  await endClientsOf(clone.name);
   await gateway[Symbol.asyncDispose]();
   note[Symbol.dispose]();
   upstream.close();

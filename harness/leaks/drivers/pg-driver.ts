@@ -2,7 +2,7 @@ import { type CallSite, callSite } from '../call-site.ts';
 import { noteCheckout, noteReturn } from '../checkouts.ts';
 import { type PgClient, noteConnection, noteQuery } from '../client-queries.ts';
 import { isWatched } from '../watched.ts';
-import { type Method, prototypeOf, wrapMethod } from './wrap-method.ts';
+import { type Method, prototypeOf, wrapMethod } from '../../drivers/index.ts';
 
 /** Remembers when each client of this copy of pg connects, and who sends what on it. */
 export function noteClientsOf(driver: unknown): void {

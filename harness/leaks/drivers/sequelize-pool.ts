@@ -1,7 +1,7 @@
 import { callSite } from '../call-site.ts';
 import { noteCheckout, noteReturn } from '../checkouts.ts';
 import { isWatched } from '../watched.ts';
-import { prototypeOf, wrapMethod } from './wrap-method.ts';
+import { prototypeOf, wrapMethod } from '../../drivers/index.ts';
 
 /** Remembers who took a connection out of each of Sequelize's pools. */
 export function noteSequelizePoolsOf(module: unknown): void {
