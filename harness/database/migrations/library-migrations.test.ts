@@ -73,6 +73,33 @@ describe('umzugMigrations', () => {
     });
   });
 
+  it('are refused when Umzug counts them as executed while the database is empty', async () => {
+    await using database = await createTestDatabase();
+    const executed: string[] = ['1'];
+    const storage = {
+      logMigration: async ({ name }: { name: string }) => void executed.push(name),
+      unlogMigration: async () => undefined,
+      executed: async () => executed,
+    };
+    const up = () => query(database.url, 'CREATE TABLE two ()');
+    const elsewhere = umzugMigrations(() => ({
+      umzug: new Umzug({ migrations: ['1', '2'].map((name) => ({ name, up })), storage, logger: undefined }),
+    }));
+    await expect(elsewhere.run(database.url)).rejects.toMatchObject({
+      code: 'MIGRATIONS_ALREADY_EXECUTED',
+      message: expect.stringMatching(/counts 1 as executed.*SequelizeStorage/) as string,
+    });
+    expect(await query(database.url, tables)).toEqual([]);
+  });
+
+  it('run again on a database that has had some of them', async () => {
+    using folder = files({ '1.cjs': createOne });
+    await using database = await createTestDatabase({ migrations: umzugOf(folder.path) });
+    folder.write('2.cjs', createOne.replace('one', 'two'));
+    await umzugOf(folder.path).run(database.url);
+    expect(await query(database.url, tables)).toEqual(['SequelizeMeta', 'one', 'two'].map((name) => ({ name })));
+  });
+
   it('are refused when there are none', async () => {
     using folder = files({});
     await expect(umzugOf(folder.path).hash()).rejects.toMatchObject({ code: 'MIGRATIONS_EMPTY' });

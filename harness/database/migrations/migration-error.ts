@@ -8,7 +8,7 @@ export interface MigrationPlace {
   readonly line?: number | undefined;
 }
 
-/** Migrations that are missing (MIGRATIONS_MISSING, MIGRATIONS_EMPTY, MIGRATIONS_UNREADABLE) or that failed (MIGRATION_FAILED). */
+/** Migrations that are missing (MIGRATIONS_MISSING, MIGRATIONS_EMPTY, MIGRATIONS_UNREADABLE), that count as done before they ran (MIGRATIONS_ALREADY_EXECUTED) or that failed (MIGRATION_FAILED). */
 export class MigrationError extends RustokError {
   override readonly name = 'MigrationError';
   readonly file: string | undefined;
