@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { checkConfiguration, milliseconds, objectWith, someText, withMethods } from '../../src/configuration/index.ts';
+import {
+  checkConfiguration,
+  milliseconds,
+  objectWith,
+  onlyWith,
+  someText,
+  withMethods,
+} from '../../src/configuration/index.ts';
 
-const createSchema = objectWith({
+const createShape = {
   migrations: withMethods('hash', 'run').optional(),
   keep: z.boolean('must be true or false').optional(),
-});
+};
+const createSchema = onlyWith(createShape);
+// Whether there is such an engine is judged where it is chosen.
+const testDatabaseSchema = onlyWith({ engine: z.unknown().optional(), ...createShape });
 
 const startSchema = objectWith({
   settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
@@ -22,6 +32,11 @@ const startSchema = objectWith({
 /** Refuses what no database can be made of, before a server is asked for it. */
 export function checkCreateOptions(options: unknown): void {
   checkConfiguration(createSchema, 'The configuration of the test database', options);
+}
+
+/** The same, where the engine is chosen too. */
+export function checkTestDatabaseOptions(options: unknown): void {
+  checkConfiguration(testDatabaseSchema, 'The configuration of the test database', options);
 }
 
 /** Refuses what no server can be started with. */

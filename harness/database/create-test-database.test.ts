@@ -26,6 +26,13 @@ describe('createTestDatabase', () => {
     });
   });
 
+  it('refuses what is no option, and says which there are', async () => {
+    await expect(createTestDatabase({ migration: migrations } as never)).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      fields: [{ path: 'migration', message: 'is no option; the options are engine, migrations, keep' }],
+    });
+  });
+
   it.each(urls)('reaches the same database by %s', async (name) => {
     await using database = await createTestDatabase();
     expect(await query(database[name], 'SELECT current_database() AS name')).toEqual([{ name: database.name }]);

@@ -1,4 +1,4 @@
-import { checkCreateOptions } from './check-options.ts';
+import { checkTestDatabaseOptions } from './check-options.ts';
 import type { CreateDatabaseOptions, EngineName } from './engine.ts';
 import { sharedServer } from './shared-server.ts';
 import type { TestDatabase } from './test-database.ts';
@@ -10,11 +10,9 @@ export interface CreateTestDatabaseOptions extends CreateDatabaseOptions {
 }
 
 /** A database of one's own on this runner's server, migrated when migrations are given; dispose it to drop it. */
-export async function createTestDatabase({
-  engine,
-  ...options
-}: CreateTestDatabaseOptions = {}): Promise<TestDatabase> {
-  checkCreateOptions(options);
+export async function createTestDatabase(options: CreateTestDatabaseOptions = {}): Promise<TestDatabase> {
+  checkTestDatabaseOptions(options);
+  const { engine, ...creating } = options;
   const server = await sharedServer(engine);
-  return server.createDatabase(options);
+  return server.createDatabase(creating);
 }

@@ -1,6 +1,7 @@
 import type { TestAPI } from 'vitest';
 import type { IsolationTier } from '../database/index.ts';
 import type { EventSource } from '../judgement/index.ts';
+import { checkSetup } from './check-setup.ts';
 import { Isolations } from './isolations.ts';
 import type { KitContext } from './kit-context.ts';
 import type { AnySetup, TestSetup } from './setup.ts';
@@ -33,6 +34,7 @@ export function createTest<
   Role extends string = never,
   Fixtures = undefined,
 >(setup: TestSetup<Services, Bus, Tenant, Role, Fixtures>): KitTest<KitContext<Services, Bus, Tenant, Role, Fixtures>> {
+  checkSetup(setup);
   const test = vitestTest.extend(fixturesOf(setup as unknown as AnySetup) as never);
   return Object.assign(test, {
     isolated: (isolation: IsolationTier) => createTest({ ...setup, isolation }),

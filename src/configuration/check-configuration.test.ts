@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { callable, checkConfiguration, milliseconds, objectWith, someText, wholeNumber, withMethods } from './index.ts';
+import {
+  callable,
+  checkConfiguration,
+  milliseconds,
+  objectWith,
+  onlyWith,
+  someText,
+  wholeNumber,
+  withMethods,
+} from './index.ts';
 
 const schema = objectWith({
   name: someText,
@@ -23,6 +32,21 @@ test('every option that is missing or impossible is named at once', () => {
       fields: ['name', 'waitMs', 'pool.max', 'sink', 'report'].map((path) => expect.objectContaining({ path })),
     }),
   );
+});
+
+test('where only known options pass, each other one is named with those that there are', () => {
+  const strict = objectWith({ pool: onlyWith({ max: wholeNumber(1, 10), name: someText.optional() }) });
+  const pool = { max: 0, min: 1, nam: 'a secret' };
+  expect(() => checkConfiguration(strict, 'The configuration', { pool })).toThrow(
+    expect.objectContaining({
+      fields: [
+        { path: 'pool.max', message: 'must be a whole number from 1 to 10' },
+        { path: 'pool.min', message: 'is no option; the options are max, name' },
+        { path: 'pool.nam', message: 'is no option; the options are max, name' },
+      ],
+    }),
+  );
+  expect(() => checkConfiguration(strict, 'The configuration', { pool: 1 })).toThrow(/pool: must be an object$/);
 });
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 2 ** 31, '5', null])('%s is no time to wait', (waitMs) => {

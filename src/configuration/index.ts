@@ -1,2 +1,2 @@
 export { checkConfiguration } from './check-configuration.ts';
-export { callable, milliseconds, objectWith, someText, sources, wholeNumber, withMethods } from './rules.ts';
+export { callable, milliseconds, objectWith, onlyWith, someText, sources, wholeNumber, withMethods } from './rules.ts';

@@ -8,6 +8,15 @@ export function objectWith<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape, 'must be an object');
 }
 
+/** An object of these options and of no other ones: a mistyped name is told, not ignored. */
+export function onlyWith<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: ({ code }) =>
+      code === 'unrecognized_keys' ? `is no option; the options are ${known}` : 'must be an object',
+  });
+}
+
 /** Time that can be waited for. */
 export const milliseconds = z.custom<number>(
   (value) => typeof value === 'number' && value > 0 && value <= longestMs,

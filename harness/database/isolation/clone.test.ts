@@ -72,9 +72,9 @@ describe('the tier clone', () => {
   });
 
   it('refuses impossible options, all at once', async () => {
-    await expect(openIsolation({ tier: 'copy', warm: -1 } as never)).rejects.toMatchObject({
+    await expect(openIsolation({ tier: 'copy', warm: -1, migration: migrations } as never)).rejects.toMatchObject({
       code: 'INVALID_CONFIGURATION',
-      fields: [{ path: 'tier' }, { path: 'warm' }],
+      fields: [{ path: 'tier' }, { path: 'warm' }, { path: 'migration' }],
     });
   });
 });

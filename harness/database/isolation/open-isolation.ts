@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkConfiguration, objectWith, withMethods } from '../../../src/configuration/index.ts';
+import { checkConfiguration, onlyWith, withMethods } from '../../../src/configuration/index.ts';
 import { requireCapabilities } from '../capability-error.ts';
 import type { DatabaseServer } from '../engine.ts';
 import { PostgresServer } from '../postgres-server.ts';
@@ -14,7 +14,7 @@ import { ResetSource } from './reset-source.ts';
 import { RollbackSource } from './rollback-source.ts';
 import { SourceIsolation } from './source-isolation.ts';
 
-const optionsSchema = objectWith({
+const optionsSchema = onlyWith({
   tier: z.enum(['rollback', 'reset', 'clone', 'cluster'], 'must be rollback, reset, clone or cluster'),
   migrations: withMethods('hash', 'run').optional(),
   server: withMethods('createDatabase').optional(),

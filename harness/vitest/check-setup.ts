@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { callable, checkConfiguration, milliseconds, onlyWith, withMethods } from '../../src/configuration/index.ts';
+
+const setupSchema = onlyWith({
+  isolation: z.enum(['rollback', 'reset', 'clone', 'cluster'], 'must be rollback, reset, clone or cluster').optional(),
+  migrations: withMethods('hash', 'run').optional(),
+  settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
+  services: callable.optional(),
+  events: callable.optional(),
+  mapping: z
+    .union(
+      [z.literal('reference'), z.record(z.string(), callable)],
+      "must be 'reference', or an object with a function for each table",
+    )
+    .optional(),
+  tenant: callable.optional(),
+  application: callable.optional(),
+  roles: callable.optional(),
+  fixtures: callable.optional(),
+  startsAt: z.unknown().optional(),
+  closeDeadlineMs: milliseconds.optional(),
+  failOnUndelivered: z.boolean('must be true or false').optional(),
+});
+
+/** Refuses a set-up that no test can be made of, when the file is read and not when a test first takes a part of it. */
+export function checkSetup(setup: unknown): void {
+  checkConfiguration(setupSchema, 'The configuration of createTest', setup);
+}
