@@ -37,3 +37,16 @@ test.each<[string, ApplicationUnderTest]>([
   expect((await as.admin.delete('/echo', { headers: { 'x-user': 'me' } })).body).toMatchObject({ user: 'me' });
   expect((await as.nobody.head('/echo')).headers['x-method']).toBe('HEAD');
 });
+
+test('a role that is given headers, not a function that returns them, is refused by its name, and no header is told', () => {
+  const roles = { admin: () => ({}), customer: { authorization: 'Bearer a secret' } } as never;
+  const making = () => roleClients(async () => ({}) as never, roles);
+  expect(making).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_CONFIGURATION',
+      fields: [{ path: 'customer', message: expect.stringMatching(/^must be a function that returns the headers/) }],
+    }),
+  );
+  expect(making).not.toThrow('a secret');
+  expect(() => roleClients(async () => ({}) as never, undefined as never)).toThrow(/must be an object with a function/);
+});

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkConfiguration } from '../../src/configuration/index.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { HttpRequest, Send } from './send.ts';
 
@@ -19,11 +21,21 @@ export interface RoleClient {
 /** The headers that sign a request in as somebody; asked anew for each request, so that a token may run out. */
 export type SignIn = () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
 
+const rolesSchema = z.record(
+  z.string(),
+  z.custom<SignIn>(
+    (value) => typeof value === 'function',
+    "must be a function that returns the headers of a request: () => ({ authorization: '…' })",
+  ),
+  'must be an object with a function for each role',
+);
+
 /** A client for each role. */
 export function roleClients<Role extends string>(
   send: Send,
   roles: Readonly<Record<Role, SignIn>>,
 ): Readonly<Record<Role, RoleClient>> {
+  checkConfiguration(rolesSchema, 'The configuration of the roles', roles);
   const clients = Object.entries<SignIn>(roles).map(([role, signIn]) => [role, roleClient(send, signIn)]);
   return Object.fromEntries(clients) as Record<Role, RoleClient>;
 }

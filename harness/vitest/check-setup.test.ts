@@ -37,3 +37,9 @@ test('every impossible option is named at once', () => {
 test('a set-up that is no object is refused', () => {
   expect(() => createTest(undefined as never)).toThrow('The configuration of createTest: must be an object');
 });
+
+test('roles are told what they must be', () => {
+  expect(() => createTest({ roles: { admin: () => ({}) } } as never)).toThrow(
+    'roles: must be a function that returns an object with a function for each role, which returns the headers of its requests',
+  );
+});

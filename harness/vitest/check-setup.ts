@@ -15,7 +15,12 @@ const setupSchema = onlyWith({
     .optional(),
   tenant: callable.optional(),
   application: callable.optional(),
-  roles: callable.optional(),
+  roles: z
+    .custom<() => unknown>(
+      (value) => typeof value === 'function',
+      'must be a function that returns an object with a function for each role, which returns the headers of its requests',
+    )
+    .optional(),
   fixtures: callable.optional(),
   startsAt: z.unknown().optional(),
   closeDeadlineMs: milliseconds.optional(),
