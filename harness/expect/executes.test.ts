@@ -86,3 +86,27 @@ test('what cannot be counted is no success', async () => {
   );
   await session.end();
 });
+
+const refused = (...fields: object[]) => ({ code: 'INVALID_CONFIGURATION', fields });
+
+test.each([Number.NaN, -1, 1.5, '1', undefined])('%s is no number of executions', async (times) => {
+  const path = { path: 'count', message: expect.stringMatching(/^must be a whole number from 0/) as string };
+  await expect(count(times as number)).rejects.toMatchObject(refused(path));
+});
+
+test('what is already running cannot be counted, and is told so', async () => {
+  const running = application.query('SELECT 1');
+  await expect(assertExecutes(running as never, /./, 0, database)).rejects.toMatchObject(
+    refused({ path: 'work', message: 'must be a function, () => …, not the promise of what already runs' }),
+  );
+  await expect(assertExecutes('work' as never, /./, 0, database)).rejects.toMatchObject(
+    refused({ path: 'work', message: 'must be a function' }),
+  );
+  await running;
+});
+
+test('a count without its place says what a place is', async () => {
+  await expect(assertExecutes(() => undefined, /./, 0, undefined as never)).rejects.toMatchObject(
+    refused({ path: 'place', message: 'must be the database, or an object with adminUrl, proxy, or both' }),
+  );
+});

@@ -119,3 +119,13 @@ test('events of one’s own are read in whatever shape they come', async () => {
     ['order.sent', { by: 'post' }],
   ]);
 });
+
+test.each([undefined, 5, Promise.resolve(), { publish: () => undefined }])('%s is no bus', async (source) => {
+  const refusal = {
+    code: 'INVALID_CONFIGURATION',
+    message: expect.stringMatching(/^The bus is not valid: .*must be an object with the method published/) as string,
+  };
+  await expect(assertPublished(source as never, 'tag.created' as never)).rejects.toMatchObject(refusal);
+  await expect(assertPublishedExactly(source as never, [])).rejects.toMatchObject(refusal);
+  await expect(assertPublishedNothing(source as never)).rejects.toMatchObject(refusal);
+});

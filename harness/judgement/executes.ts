@@ -1,4 +1,6 @@
 import { type QueriesDuringOptions, type QueryCount, type QueryPattern, queriesDuring } from '../counting/index.ts';
+import { z } from 'zod';
+import { checkConfiguration, objectWith, wholeNumber } from '../../src/configuration/index.ts';
 import { DependencyError } from '../../src/errors/index.ts';
 import { requireTier } from '../database/index.ts';
 import type { Judgement } from './judgement.ts';
@@ -6,12 +8,27 @@ import type { Judgement } from './judgement.ts';
 /** Where the statements are counted; see `queriesDuring`. */
 export type CountingPlace = Omit<QueriesDuringOptions, 'pattern'>;
 
+const askedSchema = objectWith({
+  work: z.custom<() => unknown>((value) => typeof value === 'function', {
+    error: ({ input }) =>
+      input instanceof Promise
+        ? 'must be a function, () => …, not the promise of what already runs'
+        : 'must be a function',
+  }),
+  count: wholeNumber(0),
+  place: z.custom<object>(
+    (value) => typeof value === 'object' && value !== null,
+    'must be the database, or an object with adminUrl, proxy, or both',
+  ),
+});
+
 /** Whether `work` made the server execute `count` statements that match. A count that cannot be trusted is thrown as `COUNT_NOT_TRUSTED`: it shows neither that nor the contrary. */
 export async function judgeExecutes(
   work: () => unknown,
   expected: { readonly pattern: QueryPattern; readonly count: number },
   place: CountingPlace,
 ): Promise<Judgement> {
+  checkConfiguration(askedSchema, 'The count of statements', { work, count: expected.count, place });
   requireTier(place, 'counting', 'toExecute');
   const { pattern, count } = expected;
   const counted = await queriesDuring(async () => work(), { ...place, pattern });

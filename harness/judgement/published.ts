@@ -1,3 +1,4 @@
+import { checkConfiguration, withMethods } from '../../src/configuration/index.ts';
 import { causality } from './causality.ts';
 import { contains, pick } from './contains.ts';
 import { type EventSource, type EventView, nameOfEvent, viewEvent } from './event-view.ts';
@@ -64,6 +65,7 @@ export async function judgePublishedNothing(source: EventSource): Promise<Judgem
 
 /** The events of a source, each once: a consumer knows an envelope by its id. */
 export async function received(source: EventSource): Promise<EventView[]> {
+  checkConfiguration(withMethods('published'), 'The bus', source);
   const events = (await source.published()).map(viewEvent);
   return events.filter(({ id }, at) => id === null || events.findIndex((event) => event.id === id) === at);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callable, checkConfiguration, milliseconds, onlyWith, withMethods } from '../../src/configuration/index.ts';
+import { instantRule } from './test-clock.ts';
 
 const setupSchema = onlyWith({
   isolation: z.enum(['rollback', 'reset', 'clone', 'cluster'], 'must be rollback, reset, clone or cluster').optional(),
@@ -22,7 +23,7 @@ const setupSchema = onlyWith({
     )
     .optional(),
   fixtures: callable.optional(),
-  startsAt: z.unknown().optional(),
+  startsAt: instantRule.optional(),
   closeDeadlineMs: milliseconds.optional(),
   failOnUndelivered: z.boolean('must be true or false').optional(),
 });
