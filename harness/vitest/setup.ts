@@ -35,7 +35,7 @@ export interface TestSetup<
   /** Default `clone`; a test declares another one by `test.isolated('rollback')`. */
   readonly isolation?: IsolationTier;
   readonly migrations?: Migrations;
-  /** Tier `cluster`: server settings over the kit's own, such as `{ wal_level: 'logical', max_wal_senders: '4' }`. */
+  /** Tier `cluster`: server settings over the kit's own, such as `{ wal_level: 'logical', max_wal_senders: '4' }`; a test on another tier is refused. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Opens the services under test; ended by their `Symbol.asyncDispose` or `close`. */
   readonly services?: (parts: TestParts) => Services | Promise<Services>;

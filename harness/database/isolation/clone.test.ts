@@ -71,6 +71,13 @@ describe('the tier clone', () => {
     expect(await query(database.url, 'SELECT * FROM things')).toEqual([]);
   });
 
+  it.each(['rollback', 'reset', 'clone'] as const)('has no settings of a server on %s', async (tier) => {
+    await expect(openIsolation({ tier, settings: { wal_level: 'logical' } })).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      fields: [{ path: 'settings', message: expect.stringMatching(/the tier cluster alone/) as string }],
+    });
+  });
+
   it('refuses impossible options, all at once', async () => {
     await expect(openIsolation({ tier: 'copy', warm: -1, migration: migrations } as never)).rejects.toMatchObject({
       code: 'INVALID_CONFIGURATION',

@@ -29,7 +29,7 @@ export interface OpenIsolationOptions {
   readonly warm?: number | undefined;
   /** Keeps the template for the next runs, by building it once more when this isolation is disposed. Default true. */
   readonly remember?: boolean | undefined;
-  /** Tier cluster: server settings over the kit's own, such as `{ wal_level: 'logical', max_wal_senders: '4' }`. */
+  /** Tier cluster: server settings over the kit's own, such as `{ wal_level: 'logical', max_wal_senders: '4' }`; refused with another tier. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
   /** Tier reset: counts the rows of every table after each reset, and fails where one is left. Default false. */
   readonly verifyReset?: boolean | undefined;

@@ -22,6 +22,10 @@ const optionsSchema = onlyWith({
   settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
   remember: z.boolean('must be true or false').optional(),
   verifyReset: z.boolean('must be true or false').optional(),
+}).refine(({ tier, settings }) => settings === undefined || tier === 'cluster', {
+  path: ['settings'],
+  error:
+    "are taken by the tier cluster alone: the servers of the other tiers are shared. Ask for that tier, in Vitest by isolation: 'cluster' or test.isolated('cluster'), or leave them out",
 });
 
 /** Opens databases of one tier for the tests of this worker; dispose it when the last of them has ended. */
