@@ -221,7 +221,8 @@ export class Stage {
   }
 
   async #serviceParts(): Promise<ServiceParts<never>> {
-    return { ...(await this.#parts()), services: (await this.services()) as never };
+    const services = this.#setup.services === undefined ? undefined : await this.services();
+    return { ...(await this.#parts()), services: services as never };
   }
 
   async #roleParts(): Promise<RoleParts<never, never>> {

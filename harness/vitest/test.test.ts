@@ -84,6 +84,17 @@ explosive('what a test does not take is not opened', async ({ db, clock }) => {
   expect(clock.now().toISOString()).toBe('2026-01-01T00:00:00.000Z');
 });
 
+const published = createTest({
+  events: () => ({ published: async () => [{ type: 'note.written', data: {} }] }),
+  application: () => ({ fetch: async () => new Response('served') }),
+  roles: () => ({ reader: () => ({}) }),
+});
+
+published('events and an application need no services', async ({ bus, as }) => {
+  await expect(bus).toHavePublishedExactly(['note.written']);
+  expect((await as.reader.get('/')).body).toBe('served');
+});
+
 const replicating = createTest({ isolation: 'cluster', settings: { wal_level: 'logical', max_wal_senders: '4' } });
 
 replicating('a server of the test’s own has the settings of the set-up', async ({ db }) => {
