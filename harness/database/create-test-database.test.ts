@@ -33,6 +33,14 @@ describe('createTestDatabase', () => {
     });
   });
 
+  it.each([7, undefined, null])('refuses migrations whose hash is %s', async (hash) => {
+    const unhashed = { ...migrations, hash: () => hash as never };
+    await expect(createTestDatabase({ migrations: unhashed })).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      fields: [{ path: 'hash', message: 'must return a text, or the promise of one' }],
+    });
+  });
+
   it.each(urls)('reaches the same database by %s', async (name) => {
     await using database = await createTestDatabase();
     expect(await query(database[name], 'SELECT current_database() AS name')).toEqual([{ name: database.name }]);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type ServerAddress, maintenanceUrl, socketUrl } from '../server-address.ts';
 import type { Migrations } from '../test-database.ts';
@@ -6,6 +6,7 @@ import { within } from '../within.ts';
 import { cloneDatabase, dropDatabase } from './clone.ts';
 import { withLock } from './lock.ts';
 import { marking, oursFor, unusedTemplates, useTemplate } from './mark.ts';
+import { templateHash } from './template-hash.ts';
 
 const migrationDeadlineMs = 120_000;
 
@@ -27,11 +28,7 @@ export class Templates {
 
   /** Returns the name of a database migrated by `migrations`, building it first where it is missing. */
   async nameFor(migrations: Migrations): Promise<string> {
-    const hash = createHash('sha256')
-      .update(await migrations.hash())
-      .digest('hex')
-      .slice(0, 24);
-    const name = `rustok_template_${hash}`;
+    const name = `rustok_template_${await templateHash(migrations)}`;
     const inFlight = this.#inFlight.get(name) ?? this.#ensure(name, migrations);
     this.#inFlight.set(name, inFlight);
     try {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { DependencyError } from '../../../../src/errors/index.ts';
 import { type EngineCapability } from '../../capabilities.ts';
@@ -6,6 +6,7 @@ import { checkCreateOptions } from '../../check-options.ts';
 import type { CreateDatabaseOptions, DatabaseServer, EngineName } from '../../engine.ts';
 import { noteEngineAt } from '../../engine-at.ts';
 import { maintenanceUrl, type ServerAddress, tcpUrl } from '../../server-address.ts';
+import { templateHash } from '../../templates/template-hash.ts';
 import type { Migrations, TestDatabase } from '../../test-database.ts';
 import { type ControlRequest, controlDatabase } from './control.ts';
 
@@ -66,10 +67,7 @@ export class OneSessionServer implements DatabaseServer {
 
   /** One process migrates; the others wait for it, and one of them begins again when it fails or dies. */
   async #template(migrations: Migrations, ask: Ask): Promise<string> {
-    const name = createHash('sha256')
-      .update(await migrations.hash())
-      .digest('hex')
-      .slice(0, 24);
+    const name = await templateHash(migrations);
     if ((await ask({ do: 'claim-template', name })) === 'ready') return name;
     const building = `rustok_building_${name}`;
     await ask({ do: 'create', name: building });
