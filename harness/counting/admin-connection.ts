@@ -1,17 +1,24 @@
-import { Client } from 'pg';
+import { Client, types } from 'pg';
 import { DependencyError } from '../../src/errors/index.ts';
+import { parseExactly } from '../json/index.ts';
 
 /** Sessions of the kit carry this application name, so that a count can tell them from the application's. */
 export const kitApplicationName = 'rustok-testkit';
 
-/** A connection of the kit's own; whoever opens it disposes of it. */
+/** A connection of the kit's own; whoever opens it disposes of it. In JSON, integers beyond `Number.MAX_SAFE_INTEGER` are their digits as text. */
 export interface AdminConnection extends AsyncDisposable {
   query<Row extends Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
+const jsonTypes: ReadonlySet<number> = new Set([types.builtins.JSON, types.builtins.JSONB]);
+const exactTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    jsonTypes.has(oid) ? parseExactly : types.getTypeParser(oid, format),
+};
+
 /** Opens one session on `url`; a `DependencyError` (ADMIN_CONNECTION_FAILED) says which server refused. */
 export async function openAdminConnection(url: string): Promise<AdminConnection> {
-  const client = new Client({ connectionString: url, application_name: kitApplicationName });
+  const client = new Client({ connectionString: url, application_name: kitApplicationName, types: exactTypes });
   // The server may stop under us; the next query then fails by itself, an unheard 'error' would end the process.
   client.on('error', () => undefined);
   try {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { systemContext } from '../../src/access/index.ts';
+import type { JsonValue } from '../../src/events/index.ts';
 import { createServices } from '../../src/services.ts';
 import { mockEventBus } from '../bus/index.ts';
 import { openAdminConnection } from '../counting/index.ts';
 import { createTestDatabase, setupTestDb } from '../database/index.ts';
-import { assertMatchesCommittedState, watchCommittedState } from './index.ts';
+import { assertMatchesCommittedState, assertPublished, outboxSource, watchCommittedState } from './index.ts';
 
 const tenantId = '0190b3c4-6c1e-7a3b-9d2e-3f4a5b6c7d01';
 
@@ -65,4 +66,26 @@ test('rows of one’s own are held to the mapping given for them', async () => {
   await expect(assertMatchesCommittedState(source, state)).rejects.toThrow(
     'ghost: published order.paid {"id":1}, which nothing committed asks for',
   );
+});
+
+test('keys beyond 2^53 are told apart, in rows as in events', async () => {
+  await using database = await createTestDatabase();
+  const { url } = database;
+  await using connection = await openAdminConnection(url);
+  await connection.query('CREATE TABLE orders (id bigint PRIMARY KEY)');
+  await connection.query('CREATE TABLE outbox (type text, data jsonb)');
+  const source = outboxSource({ url, sql: 'SELECT type, data FROM outbox' });
+  const placed = (_before: unknown, after?: { readonly [field: string]: JsonValue }) =>
+    after === undefined ? null : { type: 'order.placed', data: { id: after['id'] ?? null } };
+  const state = await watchCommittedState({ url, mapping: { orders: placed } });
+  await connection.query('INSERT INTO orders VALUES (9007199254740992), (9007199254740993)');
+  await connection.query(`INSERT INTO outbox VALUES ('order.placed', '{"id": 9007199254740992}')`);
+  await expect(assertPublished(source, 'order.placed', { id: '9007199254740993' })).rejects.toThrow(
+    /- .*'9007199254740993'[^]*\+ .*'9007199254740992'/,
+  );
+  await expect(assertMatchesCommittedState(source, state)).rejects.toThrow(
+    'lost: committed state asks for order.placed {"id":"9007199254740993"}, it was never published',
+  );
+  await connection.query(`INSERT INTO outbox VALUES ('order.placed', '{"id": 9007199254740993}')`);
+  await assertMatchesCommittedState(source, state);
 });

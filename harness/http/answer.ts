@@ -1,9 +1,11 @@
+import { parseExactly } from '../json/index.ts';
+
 /** An HTTP answer, read to its end. */
 export interface HttpAnswer<Body = unknown> {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed where the answer says that it is JSON, else the text. */
+  /** Parsed where the answer says that it is JSON, else the text; integers beyond `Number.MAX_SAFE_INTEGER` are their digits as text. */
   readonly body: Body;
   readonly text: string;
 }
@@ -23,5 +25,5 @@ export function answerOf(
     ),
   );
   const isJson = /^application\/([\w.-]+\+)?json\b/.test(named['content-type'] ?? '');
-  return { status, headers: named, body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text, text };
+  return { status, headers: named, body: isJson && text !== '' ? parseExactly(text) : text, text };
 }

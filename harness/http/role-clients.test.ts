@@ -50,3 +50,10 @@ test('a role that is given headers, not a function that returns them, is refused
   expect(making).not.toThrow('a secret');
   expect(() => roleClients(async () => ({}) as never, undefined as never)).toThrow(/must be an object with a function/);
 });
+
+test('an answer keeps integers that a double cannot hold, as text', async () => {
+  const fetch = async () =>
+    new Response('{"id":9007199254740993}', { headers: { 'content-type': 'application/json' } });
+  const as = roleClients(sendTo({ fetch }), { nobody: async () => ({}) });
+  expect((await as.nobody.get('/')).body).toEqual({ id: '9007199254740993' });
+});

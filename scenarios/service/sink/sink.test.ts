@@ -34,6 +34,11 @@ test('records what is no JSON object as it came', async () => {
   expect(sink.received).toEqual([{ body: 'order placed' }, { body: '7' }]);
 });
 
+test('tells numbers apart that no double can', async () => {
+  await send('{"id":9007199254740993}');
+  expect(sink.received).toEqual([{ id: '9007199254740993' }]);
+});
+
 test('refuses events for a while, and counts the refusals', async () => {
   const { result, refused } = await sink.refuseDuring(async () => [(await send('{"id":1}')).status]);
   expect([result, refused]).toEqual([[503], 1]);

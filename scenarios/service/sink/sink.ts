@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { parseExactly } from '../../../harness/json/index.ts';
 import { InconclusiveError, type PublishedEnvelope } from '../../contract/index.ts';
 import { untilTrue } from '../../levers/index.ts';
 import { exchange } from '../process/http-exchange.ts';
@@ -111,7 +112,7 @@ export class Sink implements AsyncDisposable {
 function eventsIn(body: string): PublishedEnvelope[] {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    parsed = parseExactly(body);
   } catch {
     return [{ body }];
   }

@@ -1,0 +1,1 @@
+export { parseExactly } from './parse-exactly.ts';
