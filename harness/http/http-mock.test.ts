@@ -62,3 +62,17 @@ test('gives the network back when it is disposed', async () => {
   expect(await answer.text()).toBe('here');
   server.close();
 });
+
+test('is given to one at a time: a second one is refused until the first is disposed', async () => {
+  await expect(openHttpMock()).rejects.toMatchObject({
+    code: 'HTTP_MOCK_IN_USE',
+    message: expect.stringMatching(/^The fixture http: another test .* test\.concurrent/) as string,
+  });
+  mock.use(http.get('https://rates.example/eur', () => HttpResponse.json({ rate: 1.1 })));
+  expect((await fetch('https://rates.example/eur')).status).toBe(200);
+  mock[Symbol.dispose]();
+  const [first, second] = await Promise.allSettled([openHttpMock(), openHttpMock()]);
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'HTTP_MOCK_IN_USE' } });
+  if (first.status === 'fulfilled') first.value[Symbol.dispose]();
+  (await openHttpMock())[Symbol.dispose]();
+});

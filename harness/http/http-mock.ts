@@ -34,11 +34,31 @@ export interface OpenHttpMock extends HttpMock, Disposable {
   check(): void;
 }
 
+/** Whether one has the network of this process. */
+let isTaken = false;
+
 /**
  * Takes over the outgoing HTTP of this process: what no handler answers is refused, and told by `check`. Connections to databases
- * and other sockets that speak no HTTP pass. One at a time: the network is the process's.
+ * and other sockets that speak no HTTP pass. One at a time, for the network is the process's: rejects with HTTP_MOCK_IN_USE while
+ * another is listening.
  */
 export async function openHttpMock(): Promise<OpenHttpMock> {
+  if (isTaken) {
+    throw new RustokError(
+      'HTTP_MOCK_IN_USE',
+      'The fixture http: another test that runs at the same time has it, and outgoing HTTP is the whole process’s. Tests that take http cannot run by test.concurrent.',
+    );
+  }
+  isTaken = true;
+  try {
+    return await listen();
+  } catch (error) {
+    isTaken = false;
+    throw error;
+  }
+}
+
+async function listen(): Promise<OpenHttpMock> {
   const { setupServer } = await loadMsw();
   const unhandled: string[] = [];
   const passing = new Set<string>();
@@ -62,8 +82,10 @@ export async function openHttpMock(): Promise<OpenHttpMock> {
       if (unhandled.length > 0) throw new UnhandledRequestError(unhandled);
     },
     [Symbol.dispose]() {
-      if (isListening) server.close();
+      if (!isListening) return;
       isListening = false;
+      server.close();
+      isTaken = false;
     },
   };
 }
