@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type CallSite, callSite, isBackground, isPooled, readable } from './call-site.ts';
 import type { Leak } from './leak.ts';
 import { nextMoment } from './moments.ts';
+import { onlyWatch } from './watched.ts';
 
 /** Node's timer, or the handle of a socket. */
 interface Resource {
@@ -17,6 +18,8 @@ interface Opened {
   readonly resource: Resource;
   readonly moment: number;
   readonly site: CallSite;
+  /** The watch that was open alone; without one, several tests were at work. */
+  readonly watch: object | undefined;
 }
 
 const opened = new Map<number, Opened>();
@@ -47,26 +50,43 @@ export function stopNotingResources(): void {
   listeners = new WeakMap();
 }
 
-/** The timers, or sockets, opened between two moments that still keep the process alive. */
-export function heldResources(
-  kind: 'timer' | 'socket',
+/** The timers, or sockets, opened while that watch was open alone that still keep the process alive. */
+export function heldResources(kind: Opened['kind'], watch: object): Leak[] {
+  return held(kind, (one) => one.watch === watch).map((one) => leakOf(one));
+}
+
+/** Those opened between two moments while several watches were open: nobody knows for which of their tests. */
+export function sharedResources(
+  kind: Opened['kind'],
   { since, until }: { readonly since: number; readonly until: number },
 ): Leak[] {
-  const held = [...opened.values()].filter(
-    (one) =>
-      one.kind === kind &&
-      one.moment >= since &&
-      one.moment < until &&
-      isAlive(one.resource) &&
-      !isExpected(siteOf(one)),
+  const isShared = ({ watch, moment }: Opened) => watch === undefined && moment >= since && moment < until;
+  return held(kind, isShared).map((one) =>
+    leakOf(one, '; tests ran at the same time, and any of them may have opened it'),
   );
-  return held.map((one) => ({ kind, what: describe(one), stack: readable(siteOf(one)) }));
+}
+
+function held(kind: Opened['kind'], isAskedFor: (one: Opened) => boolean): Opened[] {
+  return [...opened.values()].filter(
+    (one) => one.kind === kind && isAskedFor(one) && isAlive(one.resource) && !isExpected(siteOf(one)),
+  );
+}
+
+function leakOf(one: Opened, remark = ''): Leak {
+  return { kind: one.kind, what: `${describe(one)}${remark}`, stack: readable(siteOf(one)) };
 }
 
 function noteOpened(asyncId: number, type: string, _trigger: number, resource: object): void {
   const kind = kindOf(type);
   if (kind === undefined) return;
-  opened.set(asyncId, { kind, type, resource, moment: nextMoment(), site: callSite(noteOpened) });
+  opened.set(asyncId, {
+    kind,
+    type,
+    resource,
+    moment: nextMoment(),
+    site: callSite(noteOpened),
+    watch: onlyWatch(),
+  });
 }
 
 function noteListener(message: unknown): void {

@@ -7,7 +7,7 @@ import { leak, leakStage } from './testing/leak-stage.ts';
 const stage = leakStage();
 
 describe('watches that overlap', () => {
-  it('name the sessions of their own database, and the last of them the timers', async () => {
+  it('name the sessions of their own database, and the last of them the timers that nobody can tell apart', async () => {
     await using other = await createTestDatabase();
     const [here, there] = [await stage.connect(), await stage.connect(other.url)];
     using first = watchLeaks(stage.db.testDatabase);
@@ -17,7 +17,27 @@ describe('watches that overlap', () => {
     const interval = setInterval(() => undefined, 600_000);
     stage.later(() => clearInterval(interval));
     expect((await first.check()).map(({ kind }) => kind)).toEqual(['idle-in-transaction']);
-    expect((await second.check()).map(({ kind }) => kind)).toEqual(['idle-in-transaction', 'timer']);
+    expect(await second.check()).toEqual([
+      expect.objectContaining({ kind: 'idle-in-transaction' }),
+      expect.objectContaining({
+        kind: 'timer',
+        what: 'an interval of 600000 ms; tests ran at the same time, and any of them may have opened it',
+      }),
+    ]);
+  });
+
+  it('name what was opened while one was alone by that one, though it ends first', async () => {
+    const opens = (ms: number) => {
+      const interval = setInterval(() => undefined, ms);
+      stage.later(() => clearInterval(interval));
+    };
+    const first = watchLeaks(stage.db.testDatabase);
+    opens(600_000);
+    using second = watchLeaks(stage.db.testDatabase);
+    expect((await first.check()).map(({ what }) => what)).toEqual(['an interval of 600000 ms']);
+    first[Symbol.dispose]();
+    opens(700_000);
+    expect((await second.check()).map(({ what }) => what)).toEqual(['an interval of 700000 ms']);
   });
 
   it('name a socket of the last one though another begins while it is looked for', async () => {

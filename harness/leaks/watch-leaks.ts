@@ -7,7 +7,7 @@ import type { Leak } from './leak.ts';
 import { nextMoment } from './moments.ts';
 import { undeliveredOutbox } from './outbox.ts';
 import { runningPublishes, startNotingPublishes, stopNotingPublishes } from './publishes.ts';
-import { heldResources, startNotingResources, stopNotingResources } from './resources.ts';
+import { heldResources, sharedResources, startNotingResources, stopNotingResources } from './resources.ts';
 import { type SessionLeak, leftByClients, leftOnServer, unanswered } from './sessions.ts';
 import { closeWatch, openWatch } from './watched.ts';
 
@@ -36,7 +36,7 @@ export interface LeakWatch extends Disposable {
 const graceMs = 150;
 const pauseMs = 10;
 
-/** When the first of the watches that overlap began: what no database tells apart is named by the last of them. */
+/** When the first of the watches that overlap began: what nobody can tell apart is named by the last of them. */
 let overlapBegan: Beginning | undefined;
 
 /**
@@ -67,7 +67,7 @@ export function watchLeaks(database: WatchedDatabase, options: WatchOptions = {}
   return {
     async check() {
       running.delete(watch);
-      const heldNow = resourcesUpToNow();
+      const heldNow = resourcesUpToNow(watch);
       // Waiting would settle these: they are looked at first.
       const atOnce = [...runningPublishes(name, began.moment), ...heldNow('timer')];
       const lasting = await settled(() => lastingNow(heldNow));
@@ -88,11 +88,11 @@ const running = new Set<object>();
 
 type HeldResources = (kind: 'timer' | 'socket') => Leak[];
 
-/** What was opened while watches overlapped is named by the last of them: until then it may be another test's, still at work. */
-function resourcesUpToNow(): HeldResources {
-  if (running.size > 0 || overlapBegan === undefined) return () => [];
+/** What was opened while watches overlapped is told by the last of them: until then its test may still be at work. */
+function resourcesUpToNow(watch: object): HeldResources {
+  if (running.size > 0 || overlapBegan === undefined) return (kind) => heldResources(kind, watch);
   const [since, until] = [overlapBegan.moment, nextMoment()];
-  return (kind) => heldResources(kind, { since, until });
+  return (kind) => [...heldResources(kind, watch), ...sharedResources(kind, { since, until })];
 }
 
 async function leftOn(

@@ -5,6 +5,12 @@ export function isWatched(): boolean {
   return open.size > 0;
 }
 
+/** The only watch that is open; undefined when there are several, or none. */
+export function onlyWatch(): object | undefined {
+  const [watch, ...others] = open;
+  return others.length === 0 ? watch : undefined;
+}
+
 /** True when it is the first. */
 export function openWatch(watch: object): boolean {
   open.add(watch);
