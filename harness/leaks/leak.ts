@@ -13,6 +13,6 @@ export type LeakKind =
 export interface Leak {
   readonly kind: LeakKind;
   readonly what: string;
-  /** The frames that opened it, one a line; for a session of another process its last statement. */
+  /** The frames that opened it, one a line; for a session of another process its last statement, for a prepared transaction its name. */
   readonly stack: string;
 }

@@ -76,6 +76,24 @@ describe('a watch names', () => {
     });
   });
 
+  it('a prepared transaction, by its name', async () => {
+    await using isolation = await openIsolation({
+      tier: 'cluster',
+      settings: { max_prepared_transactions: '2' },
+      remember: false,
+    });
+    await using database = await isolation.acquire();
+    using watch = watchLeaks({ adminUrl: database.adminUrl });
+    await query(database.url, "BEGIN; PREPARE TRANSACTION 'p1'");
+    expect(await watch.check()).toEqual([
+      {
+        kind: 'open-transaction',
+        what: 'the transaction p1 is prepared, and neither committed nor rolled back',
+        stack: 'its name: p1',
+      },
+    ]);
+  });
+
   it('a connection of a pg pool that was not released', async () => {
     const pool = stage.openPool();
     const leaks = await stage.leaksOf(async function forgetsRelease() {

@@ -17,6 +17,7 @@ interface Finding {
   readonly pid: number | null;
   readonly state: string | null;
   readonly application: string | null;
+  /** Of a prepared transaction its name: the server knows no more of it. */
   readonly statement: string;
   readonly lock: string | null;
   readonly age_ms: number;
@@ -87,8 +88,10 @@ function callOf({ kind, pid }: Finding, database: string): NotedQuery | undefine
 }
 
 function leakOf(finding: Finding, call: { readonly site: CallSite } | undefined): SessionLeak {
-  const stack = call === undefined ? `its last statement: ${finding.statement}` : readable(call.site);
-  return { session: finding.kind === 'lock' ? null : finding.pid, leak: { ...kindAndWords(finding), stack } };
+  const { kind, statement } = finding;
+  const known = kind === 'prepared' ? `its name: ${statement}` : `its last statement: ${statement}`;
+  const stack = call === undefined ? known : readable(call.site);
+  return { session: kind === 'lock' ? null : finding.pid, leak: { ...kindAndWords(finding), stack } };
 }
 
 function kindAndWords(finding: Finding): Pick<Leak, 'kind' | 'what'> {
