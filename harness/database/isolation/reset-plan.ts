@@ -14,6 +14,8 @@ export interface ResetPlan {
 
 interface Table {
   readonly name: string;
+  /** How its own rows are named: those of its partitions are its own, those of tables that inherit from it are theirs. */
+  readonly ownRows: string;
   readonly references: readonly string[];
   /** Columns that can be written to. */
   readonly columns: string;
@@ -30,7 +32,7 @@ const own = `c.relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')`;
 
 const tablesQuery = `
-  SELECT c.oid::regclass::text AS name,
+  SELECT c.oid::regclass::text AS name, CASE relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || c.oid::regclass::text AS "ownRows",
     ARRAY(SELECT confrelid::regclass::text FROM pg_constraint WHERE conrelid = c.oid AND contype = 'f') AS references,
     (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
       WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '') AS columns
@@ -55,16 +57,17 @@ export async function planReset(client: Client): Promise<ResetPlan> {
   const { rows: sequences } = await client.query<Sequence>(sequencesQuery);
   const seeded = tables.filter(({ rows }) => rows);
   if (seeded.length > 0) {
-    const copies = seeded.map(({ name }, index) => `CREATE TABLE rustok_reset.t${index} AS TABLE ${name}`);
+    const copies = seeded.map(({ ownRows }, index) => `CREATE TABLE rustok_reset.t${index} AS TABLE ${ownRows}`);
     await client.query(`CREATE SCHEMA rustok_reset; ${copies.join('; ')}`);
   }
-  const counts = tables.map(({ name }) => `'${quoted(name)}', (SELECT count(*) FROM ${name})`);
+  const rowsOf = new Map(tables.map(({ name, ownRows }) => [name, ownRows]));
+  const counts = tables.map(({ name, ownRows }) => `'${quoted(name)}', (SELECT count(*) FROM ${ownRows})`);
   const count = `SELECT json_build_object(${counts.join(', ')})::text AS counts`;
   return {
     statements: [
       ...beginning,
       ...(await asReplica(client)),
-      ...inDeletionOrder(tables).map((name) => `DELETE FROM ${name}`),
+      ...inDeletionOrder(tables).map((name) => `DELETE FROM ${rowsOf.get(name)}`),
       ...seeded.map(
         ({ name, columns }, index) =>
           `INSERT INTO ${name} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM rustok_reset.t${index}`,
@@ -110,7 +113,9 @@ async function readTables(client: Client): Promise<Table[]> {
   const { rows } = await client.query<Omit<Table, 'rows'>>(tablesQuery);
   if (rows.length === 0) return [];
   const { rows: filled } = await client.query<{ name: string }>(
-    rows.map(({ name }) => `SELECT '${quoted(name)}' AS name WHERE EXISTS (SELECT FROM ${name})`).join(' UNION ALL '),
+    rows
+      .map(({ name, ownRows }) => `SELECT '${quoted(name)}' AS name WHERE EXISTS (SELECT FROM ${ownRows})`)
+      .join(' UNION ALL '),
   );
   const seeded = new Set(filled.map(({ name }) => name));
   return rows.map((table) => ({ ...table, rows: seeded.has(table.name) }));

@@ -39,6 +39,25 @@ describe('the tier reset', () => {
     expect(await query(database.url, 'SELECT * FROM regions')).toEqual([{ id: 1, name: 'north' }]);
   });
 
+  it('keeps the rows of a table apart from those of tables that inherit from it', async () => {
+    const inherited = {
+      hash: () => 'reset.test inherited',
+      run: async (url: string) =>
+        void (await query(
+          url,
+          `CREATE TABLE places (id int); CREATE TABLE towns (mayor text) INHERITS (places);
+          INSERT INTO places VALUES (1); INSERT INTO towns VALUES (2, 'somebody')`,
+        )),
+    };
+    await using isolation = await openIsolation({ ...verified, migrations: inherited });
+    for (let test = 0; test < 3; test += 1) {
+      await using database = await isolation.acquire();
+      expect(await query(database.url, 'SELECT id FROM ONLY places')).toEqual([{ id: 1 }]);
+      expect(await query(database.url, 'SELECT id FROM towns')).toEqual([{ id: 2 }]);
+      await query(database.url, "INSERT INTO places VALUES (3); INSERT INTO towns VALUES (4, 'another')");
+    }
+  });
+
   it('deletes although triggers of the user refuse it, and although a session forgot its transaction', async () => {
     const guarded = {
       hash: () => 'reset.test guarded',
