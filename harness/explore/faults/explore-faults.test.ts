@@ -64,6 +64,31 @@ describe('exploreFaults', () => {
     ]);
   });
 
+  it('finds the caller who is told that it was done before COMMIT was sent', async () => {
+    const early: Work = async (pool) => {
+      const client = await pool.connect();
+      client.on('error', () => undefined);
+      try {
+        await client.query('BEGIN');
+        await order(client);
+        await client.query('INSERT INTO outbox (event) VALUES ($1)', ['OrderPlaced']);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      // As a framework does that commits when the answer has gone out.
+      const commit = () => client.query('COMMIT').finally(() => client.release(true));
+      setImmediate(() => void commit().catch(() => undefined));
+    };
+    const report = await exploreFaults(operation('early', early), options());
+    expect(report.statements.map(({ text }) => text).at(-1)).toBe('COMMIT');
+    expect(report.violations.map((run) => [run.outcome, run.text, run.faults[0]?.fault.kind])).toEqual([
+      ['lost', 'COMMIT', 'error-before'],
+      ['lost', 'COMMIT', 'drop-before'],
+      ['lost', 'COMMIT', 'kill-backend'],
+    ]);
+  });
+
   it('goes no further after as many violations as were asked for', async () => {
     const ghostly = operation('ghostly', (pool) =>
       inTransaction(pool, async (client) => {

@@ -97,6 +97,8 @@ export class FaultLaboratory implements AsyncDisposable {
     await this.#proxy.reset();
     const { run } = await this.#opened();
     const settlement = await settlementOf(run, this.#deadlineMs + graceMs);
+    // What is still under way when the caller has its answer, a late COMMIT for one, is the operation's too.
+    await waitUntilQuiet(this.#admin, this.#deadlineMs);
     if (settlement.kind === 'resolved') return;
     const cause = settlement.kind === 'rejected' ? settlement.error : undefined;
     const what =
@@ -120,11 +122,11 @@ export class FaultLaboratory implements AsyncDisposable {
     const settlement = await settlementOf(open.run, this.#deadlineMs + graceMs);
     const durationMs = performance.now() - started;
     disarm();
+    if (settlement.kind === 'unsettled' || wasKilled) await this.#abandon();
+    const busy = await waitUntilQuiet(this.#admin, this.#deadlineMs);
     // What is sent from here on, a retry for one, is no place for a second fault.
     const points = this.#points();
     this.#paths.set(JSON.stringify(faults), points);
-    if (settlement.kind === 'unsettled' || wasKilled) await this.#abandon();
-    const busy = await waitUntilQuiet(this.#admin, this.#deadlineMs);
     if (busy.length > 0) await endSessions(this.#admin, busy);
     // What a dead process left to do, its next life does.
     if (wasKilled) await this.#opened();
