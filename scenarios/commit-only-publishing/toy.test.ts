@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Capability } from '../contract/index.ts';
 import { runScenarios } from '../runner/index.ts';
-import { type Toy, addThingInTwoTransactions, toyTarget } from '../testing/toy-target.ts';
+import { type Toy, addThingAnsweringFirst, addThingInTwoTransactions, toyTarget } from '../testing/toy-target.ts';
 import { commitOnlyPublishing } from './suite.ts';
 
 const capabilities: Capability[] = ['real-commit', 'concurrency'];
@@ -26,6 +26,23 @@ test('catches state and event in a transaction each', async () => {
   expect(found['COMMIT-8']).toMatch(
     /failed: lost: addThing, raising trigger before INSERT on public\.outbox: state was committed, no event was published/,
   );
+});
+
+test('catches an answer that is given before COMMIT', async () => {
+  const target = toyTarget({
+    capabilities,
+    subject: ({ pool }) => ({ operations: { addThing: addThingAnsweringFirst(pool) } }),
+  });
+  const { scenarios } = await runScenarios(
+    target,
+    commitOnlyPublishing.scenarios.filter(({ id }) => id === 'COMMIT-3'),
+  );
+  expect(scenarios).toMatchObject([
+    {
+      verdict: 'failed',
+      reason: 'lost: addThing: the caller was told that it was done before it was committed',
+    },
+  ]);
 });
 
 test('looks at no further operation once it has seen enough violations', async () => {

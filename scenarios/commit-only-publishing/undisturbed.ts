@@ -1,6 +1,6 @@
 import { InconclusiveError, ObligationError, type Operation, type Subject } from '../contract/index.ts';
 import type { Levers, Write } from '../levers/index.ts';
-import { type Observation, lookDrained } from './observation.ts';
+import { type Observation, lookDrained, stateChanged } from './observation.ts';
 import { describeError, settlement } from './settle.ts';
 
 /** An operation that nothing got in the way of. */
@@ -30,6 +30,11 @@ export async function runUndisturbed(
       });
     }
   });
-  if (operation.mutates && writes.length === 0) throw new InconclusiveError(`${name} wrote no table of this database`);
-  return { before, after: await lookDrained(subject), writes };
+  const after = await lookDrained(subject);
+  if (operation.mutates && writes.length === 0) {
+    if (stateChanged(before, after))
+      throw new ObligationError(`lost: ${name}: the caller was told that it was done before it was committed`);
+    throw new InconclusiveError(`${name} wrote no table of this database`);
+  }
+  return { before, after, writes };
 }

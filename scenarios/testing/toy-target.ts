@@ -12,7 +12,7 @@ import {
   type Subject,
   type Target,
 } from '../contract/index.ts';
-import { sessionsAtWork } from '../levers/index.ts';
+import { sessionsAtWork, untilTrue } from '../levers/index.ts';
 import { OpenResources } from '../resources/index.ts';
 
 /** A service of two tables on `pg` alone, right unless told otherwise. */
@@ -132,6 +132,26 @@ export function addThingInTwoTransactions(pool: Pool): Operation {
     call: async (id: JsonValue) => {
       await pool.query(insertThing, [id]);
       await pool.query(insertEvent, [eventOf(id)]);
+    },
+  };
+}
+
+/** Answers while its transaction is open, and commits when somebody waits for its locks. */
+export function addThingAnsweringFirst(pool: Pool): Operation {
+  const isAwaited = async (): Promise<boolean> => {
+    const { rowCount } = await pool.query('SELECT FROM pg_locks WHERE NOT granted');
+    return rowCount !== 0;
+  };
+  return {
+    mutates: true,
+    prepare: async () => randomUUID(),
+    call: async (id: JsonValue) => {
+      const client = await pool.connect();
+      await client.query('BEGIN');
+      await client.query(insertThing, [id]);
+      await client.query(insertEvent, [eventOf(id)]);
+      const committed = untilTrue(isAwaited, 5_000).then(() => client.query('COMMIT'));
+      void committed.finally(() => client.release()).catch(() => undefined);
     },
   };
 }
