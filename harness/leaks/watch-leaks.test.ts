@@ -26,6 +26,18 @@ describe('watches that overlap', () => {
     ]);
   });
 
+  it('are told what was opened meanwhile by their last one, again when another has begun since', async () => {
+    using first = watchLeaks(stage.db.testDatabase);
+    using second = watchLeaks(stage.db.testDatabase);
+    const interval = setInterval(() => undefined, 600_000);
+    stage.later(() => clearInterval(interval));
+    expect(await first.check()).toEqual([]);
+    expect((await second.check()).map(({ kind }) => kind)).toEqual(['timer']);
+    using third = watchLeaks(stage.db.testDatabase);
+    expect((await second.check()).map(({ kind }) => kind)).toEqual(['timer']);
+    expect(await third.check()).toEqual([]);
+  });
+
   it('name what was opened while one was alone by that one, though it ends first', async () => {
     const opens = (ms: number) => {
       const interval = setInterval(() => undefined, ms);

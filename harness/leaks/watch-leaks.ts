@@ -64,10 +64,16 @@ export function watchLeaks(database: WatchedDatabase, options: WatchOptions = {}
     ]);
     return [...ofSessions, ...heldNow('socket')];
   };
+  let overlap: Overlap | undefined;
   return {
     async check() {
       running.delete(watch);
-      const heldNow = resourcesUpToNow(watch);
+      // Asked again, it tells the same, whoever has begun since.
+      const shared = (overlap ??= overlapUpToNow());
+      const heldNow: HeldResources = (kind) => [
+        ...heldResources(kind, watch),
+        ...(shared === undefined ? [] : sharedResources(kind, shared)),
+      ];
       // Waiting would settle these: they are looked at first.
       const atOnce = [...runningPublishes(name, began.moment), ...heldNow('timer')];
       const lasting = await settled(() => lastingNow(heldNow));
@@ -88,11 +94,16 @@ const running = new Set<object>();
 
 type HeldResources = (kind: 'timer' | 'socket') => Leak[];
 
+/** From the beginning of the first of the watches that overlapped until the last of them was asked. */
+interface Overlap {
+  readonly since: number;
+  readonly until: number;
+}
+
 /** What was opened while watches overlapped is told by the last of them: until then its test may still be at work. */
-function resourcesUpToNow(watch: object): HeldResources {
-  if (running.size > 0 || overlapBegan === undefined) return (kind) => heldResources(kind, watch);
-  const [since, until] = [overlapBegan.moment, nextMoment()];
-  return (kind) => [...heldResources(kind, watch), ...sharedResources(kind, { since, until })];
+function overlapUpToNow(): Overlap | undefined {
+  if (running.size > 0 || overlapBegan === undefined) return undefined;
+  return { since: overlapBegan.moment, until: nextMoment() };
 }
 
 async function leftOn(
