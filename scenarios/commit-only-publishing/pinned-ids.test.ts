@@ -38,6 +38,7 @@ test('an id keeps its meaning for ever', () => {
       "COMMIT-32 MUST publish complete envelopes with one correlation, over HTTP",
       "COMMIT-33 MUST leave all or nothing, whichever statement fails, over HTTP",
       "COMMIT-34 MUST leave all or nothing, wherever the connection is lost, over HTTP",
+      "COMMIT-35 MUST give back what it took, error after error",
     ]
   `);
 });

@@ -2,6 +2,7 @@ import type { Suite } from '../contract/index.ts';
 import { anotherConnectionsEvent } from './another-connections-event.ts';
 import { completeEnvelopes } from './complete-envelopes.ts';
 import { concurrentTransactions } from './concurrent-transactions.ts';
+import { errorAfterError } from './error-after-error.ts';
 import { eventSurvivesTheProcess } from './event-survives-the-process.ts';
 import { everyWaitIsBounded } from './every-wait-is-bounded.ts';
 import { anyStatementRefused } from './exhaustion/any-statement-refused.ts';
@@ -63,6 +64,7 @@ export const commitOnlyPublishing: Suite = {
     overHttp('COMMIT-32', completeEnvelopes),
     overHttp('COMMIT-33', anyStatementRefused),
     overHttp('COMMIT-34', connectionLostAnywhere),
+    errorAfterError,
   ],
   target: async () => (await import('../targets/index.ts')).reference,
   saboteurs: async () => (await import('../targets/index.ts')).commitSaboteurs,

@@ -40,12 +40,18 @@ export class Levers implements AsyncDisposable {
     return writesDuring(this.#admin, work);
   }
 
-  /** Places the fault, runs `work`, removes the fault, and says how often it struck (`undefined`: it leaves no trace). */
-  async during<T>(point: FaultPoint, work: () => Promise<T>): Promise<{ result: T; strikes: number | undefined }> {
+  /**
+   * Places the fault, runs `work`, removes the fault, and says how often it struck (`undefined`: it leaves no trace); `work` may ask how often
+   * it has until then.
+   */
+  async during<T>(
+    point: FaultPoint,
+    work: (strikesSoFar: () => Promise<number>) => Promise<T>,
+  ): Promise<{ result: T; strikes: number | undefined }> {
     const before = await this.#strikes();
     await this.#admin.query(point.place);
     try {
-      const result = await work();
+      const result = await work(async () => (await this.#strikes()) - before);
       return { result, strikes: point.countsStrikes ? (await this.#strikes()) - before : undefined };
     } finally {
       await this.#admin.query(point.remove);

@@ -1,6 +1,7 @@
 import { commitErrorSwallowed } from './commit-error-swallowed.ts';
 import { commitRetriedBlindly } from './commit-retried-blindly.ts';
 import type { CommitSaboteur } from './commit-saboteur.ts';
+import { connectionKeptByAnError } from './connection-kept-by-an-error.ts';
 import { correlationForEachEvent } from './correlation-for-each-event.ts';
 import { decodeTrustsTheColumn } from './decode-trusts-the-column.ts';
 import { envelopeWithoutVersion } from './envelope-without-version.ts';
@@ -57,4 +58,5 @@ export const sabotaged: readonly CommitSaboteur[] = [
   eventDeadlineIgnored,
   secondFailureSwallowed,
   routeHidesTheError,
+  connectionKeptByAnError,
 ];
