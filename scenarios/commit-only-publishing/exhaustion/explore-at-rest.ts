@@ -6,7 +6,8 @@ import {
   exploreFaults,
   quickFaults,
 } from '../../../harness/explore/index.ts';
-import type { FaultMatrix, Reporter, Subject } from '../../contract/index.ts';
+import { type FaultMatrix, InconclusiveError, type Reporter, type Subject } from '../../contract/index.ts';
+import { DependencyError } from '../../../src/errors/index.ts';
 import { FaultJournal } from '../../fault-journal/index.ts';
 import { placedFaults, readPoint } from './chosen-point.ts';
 import type { Tally } from './tally.ts';
@@ -56,7 +57,18 @@ export async function exploreAtRest(
   const stop = subject.onActivity?.(journal.onActivity);
   try {
     return journal.matrix(await exploreFaults(journal.watch(work), options, invariant));
+  } catch (error) {
+    if (error instanceof DependencyError && error.code === 'NOTHING_RECORDED') throw unreachable(work.name, error);
+    throw error;
   } finally {
     stop?.();
   }
+}
+
+/** Nothing passes by where faults are placed. */
+function unreachable(name: string, cause: Error): InconclusiveError {
+  return new InconclusiveError(
+    `${name} sent no statement through the proxy, so that no fault can be placed at one: let it reach its database by {databaseUrl} of the service file, or by the URL that connect(url) is given`,
+    { cause },
+  );
 }

@@ -8,7 +8,10 @@ const pairs = 12;
 /** An error that ends an operation, and one after which a service may try again. */
 const errors = ['53100', '40001'] as const;
 
-/** The statements that a service sends because the first fault struck fail in their turn: its ROLLBACK, its question after a lost COMMIT, its second attempt. */
+/**
+ * The statements that a service sends because the first fault struck fail in their turn: its ROLLBACK, its question after a lost COMMIT, its
+ * second attempt. A service that sends none, and closes what has failed, has no recovery that could fail; what its first faults left is judged.
+ */
 export const secondFault: Scenario = {
   id: 'COMMIT-20',
   title: 'MUST leave all or nothing when the recovery fails too',

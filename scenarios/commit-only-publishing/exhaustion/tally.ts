@@ -9,6 +9,8 @@ export class Tally {
   readonly #findings: Finding[] = [];
   readonly #unreached: string[] = [];
   readonly #durations: number[] = [];
+  /** Of the runs that led to fault points, and showed nothing. */
+  readonly #leading: number[] = [];
   /** The first that was found. */
   #point: string | undefined;
 
@@ -23,15 +25,17 @@ export class Tally {
     return this.#report.enough - this.#findings.length - this.#unreached.length;
   }
 
-  /** Runs that lead to the fault points, and are none themselves, must be right all the same. */
+  /** Runs that lead to the fault points must be right all the same: one in which something is found is a fault point itself. */
   add(name: string, run: FaultRun, { isFaultPoint, tookMs }: { isFaultPoint: boolean; tookMs: number }): void {
     this.#report.signal.throwIfAborted();
-    if (isFaultPoint) {
+    const isRight = run.isAllowed || run.outcome === 'consistent';
+    const isFound = !isRight && run.outcome !== 'nondeterministic';
+    if (isFaultPoint || isFound) {
       this.#durations.push(tookMs);
       this.#report.count('faultPoints');
       this.#report.count('ambiguous', run.outcome === 'ambiguous' ? 1 : 0);
-    }
-    if (run.isAllowed || run.outcome === 'consistent') return;
+    } else this.#leading.push(tookMs);
+    if (isRight) return;
     const text = `${name}, ${describePlace(run)}: ${run.reason}`;
     this.#point ??= pointOf(name, run);
     if (run.outcome === 'nondeterministic') this.#unreached.push(text);
@@ -42,13 +46,22 @@ export class Tally {
   conclude(): void {
     const unallowed = this.#findings.filter(({ kind }) => kind !== 'ambiguous');
     countFindings(this.#report, unallowed);
-    this.#report.count('medianMs', Math.round(median(this.#durations) * 10) / 10);
+    const durations = this.#durations.length > 0 ? this.#durations : this.#leading;
+    this.#report.count('medianMs', Math.round(median(durations) * 10) / 10);
     demandNone(this.#findings, `alone: prove … --point "${this.#point}"`);
     if (this.#unreached.length > 0)
       throw new InconclusiveError(
         `nondeterministic: ${this.#unreached.slice(0, this.#report.enough).join('\nnondeterministic: ')}`,
       );
-    if (this.#durations.length === 0) throw new InconclusiveError('there was no statement to place a fault at');
+    if (durations.length === 0) throw new InconclusiveError('there was no statement to place a fault at');
+    if (this.#durations.length === 0) this.#concludeFromLeading();
+  }
+
+  /** What was to be broken is never sent: the runs that would have led there are what was seen. */
+  #concludeFromLeading(): void {
+    const runs = this.#leading.length;
+    this.#report.count('faultPoints', runs);
+    this.#report.progress(`  nothing was sent after any of ${runs} faults: there is no recovery that could fail`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { runScenario } from '../../runner/index.ts';
 import { type Toy, addThingInTwoTransactions, toyTarget } from '../../testing/toy-target.ts';
@@ -126,6 +127,30 @@ test('a second attempt is struck, also one that only a serialization failure cal
   const first = { statement: 1, fault: 'error-before 40001' };
   expect(struckTwice).toHaveLength(3);
   for (const cell of struckTwice) expect(cell).toMatchObject({ ...first, second: { statement: 2 } });
+});
+
+test('a service that sends nothing after a fault has no recovery that could fail: its first faults are what was seen', async () => {
+  const { verdict, reason, evidence } = await prove('COMMIT-20');
+  expect({ verdict, reason }).toEqual({ verdict: 'passed', reason: undefined });
+  expect(evidence).toMatchObject({ faultPoints: 8, ghost: 0, lost: 0, torn: 0, stuck: 0 });
+});
+
+test('a first fault that shows a violation is one of the fault points', async () => {
+  const { verdict, evidence } = await prove('COMMIT-20', {
+    operations: (pool) => ({ addThing: addThingInTwoTransactions(pool) }),
+  });
+  expect(verdict).toBe('failed');
+  expect(evidence.lost).toBeGreaterThan(0);
+  expect(evidence).toMatchObject({ faultPoints: evidence.lost });
+});
+
+test('an operation that reaches its database another way is inconclusive, and told so', async () => {
+  let direct: Pool | undefined;
+  const { verdict, reason } = await prove('COMMIT-20', {
+    operations: (pool) => ({ addThing: addThingInTwoTransactions((direct ??= pool)) }),
+  });
+  expect(verdict).toBe('inconclusive');
+  expect(reason).toMatch(/^addThing sent no statement through the proxy.*let it reach its database by \{databaseUrl\}/);
 });
 
 test.each([
