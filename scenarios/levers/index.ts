@@ -13,6 +13,6 @@ export {
 export { newGateKey } from './gate-key.ts';
 export { Levers } from './levers.ts';
 export type { RestPoint } from './rest-point.ts';
-export { sessionsAtWork } from './sessions.ts';
+export { sessionsAtWork, untilAtRest } from './sessions.ts';
 export { untilTrue } from './until.ts';
 export type { Write, WriteKind } from './written-tables.ts';

@@ -5,13 +5,12 @@ import { referenceMigrations } from '../../src/database/index.ts';
 import {
   type Capability,
   type ConnectedService,
-  InconclusiveError,
   type OpenOptions,
   type OperationCall,
   type Subject,
   type Target,
 } from '../contract/index.ts';
-import { sessionsAtWork } from '../levers/index.ts';
+import { untilAtRest } from '../levers/index.ts';
 import { connectOperationProcess } from './process/connect-process.ts';
 import type { ProcessOrder } from './process/process-messages.ts';
 import { startOperationProcess } from './process/start-process.ts';
@@ -144,9 +143,7 @@ function subjectOf(
     },
     drain: async () => {
       await capture.settled();
-      const atWork = await sessionsAtWork(admin, quietWithinMs);
-      if (atWork.length > 0)
-        throw new InconclusiveError(`not drained, the application is still at work: ${atWork.join('; ')}`);
+      await untilAtRest(admin, quietWithinMs);
       await relayAll(parts, admin);
       await capture.settled();
     },

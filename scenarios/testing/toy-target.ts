@@ -4,7 +4,6 @@ import { openAdminConnection } from '../../harness/counting/index.ts';
 import { type Migrations, createTestDatabase } from '../../harness/database/index.ts';
 import {
   type Capability,
-  InconclusiveError,
   type JsonValue,
   type Operation,
   type PublishedEnvelope,
@@ -12,7 +11,7 @@ import {
   type Subject,
   type Target,
 } from '../contract/index.ts';
-import { sessionsAtWork, untilTrue } from '../levers/index.ts';
+import { untilAtRest, untilTrue } from '../levers/index.ts';
 import { OpenResources } from '../resources/index.ts';
 
 /** A service of two tables on `pg` alone, right unless told otherwise. */
@@ -82,8 +81,7 @@ export function toyTarget(toy: Toy = {}): Target {
             ({ envelope }) => envelope,
           ),
         drain: async () => {
-          const atWork = await sessionsAtWork(admin, 5_000);
-          if (atWork.length > 0) throw new InconclusiveError(`not drained: ${atWork.join('; ')}`);
+          await untilAtRest(admin, 5_000);
         },
         [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
       };

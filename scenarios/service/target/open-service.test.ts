@@ -103,6 +103,13 @@ describe.concurrent('a service that relays by itself', { timeout: 240_000 }, () 
     expect(failed).toMatch(/failed: ghost: write, deferred constraint fails.*nothing was committed/);
   });
 
+  test('is caught when it keeps a connection inside a transaction that failed', async () => {
+    const [result] = await prove(served('keeps what failed'), 'COMMIT-3');
+    expect(result).toMatch(
+      /failed: stuck: a connection was left inside a transaction: session \d+ \(idle in transaction \(aborted\)\): INSERT INTO notes/,
+    );
+  });
+
   test('is inconclusive when it never relays: what is not published may be published yet', async () => {
     const [result] = await prove(served('does not relay', 1500), 'COMMIT-10');
     expect(result).toMatch(/inconclusive: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): not within 1500 ms/);

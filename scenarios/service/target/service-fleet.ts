@@ -1,6 +1,6 @@
 import type { AdminConnection } from '../../../harness/counting/index.ts';
 import { Activities, InconclusiveError } from '../../contract/index.ts';
-import { sessionsAtWork, untilTrue } from '../../levers/index.ts';
+import { untilAtRest, untilTrue } from '../../levers/index.ts';
 import type { ServiceFile } from '../file/service-file.ts';
 import { ServiceProcess } from '../process/service-process.ts';
 import { orderOf } from '../process/start-service.ts';
@@ -68,7 +68,7 @@ export class ServiceFleet implements AsyncDisposable {
   async drain(): Promise<void> {
     const touched = [...this.#runs].filter((run) => run.isTouched);
     if (touched.length === 0) return;
-    await this.#untilAtRest();
+    await untilAtRest(this.#world.admin, quietWithinMs);
     for (let round = 1; ; round += 1) {
       if (this.#file.relay === undefined) await this.#relayInside(touched);
       await Promise.all([...this.#runs].map((run) => run.stop()));
@@ -94,12 +94,6 @@ export class ServiceFleet implements AsyncDisposable {
 
   #valuesAt(databaseUrl: string) {
     return worldValues(databaseUrl, this.#world.sink.url, this.#world.deadlineMs);
-  }
-
-  async #untilAtRest(): Promise<void> {
-    const atWork = await sessionsAtWork(this.#world.admin, quietWithinMs);
-    if (atWork.length > 0)
-      throw new InconclusiveError(`not drained, the application is still at work: ${atWork.join('; ')}`);
   }
 
   /** The service relays by itself while it runs. */

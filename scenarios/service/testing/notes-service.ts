@@ -18,11 +18,16 @@ async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString, query_timeout: deadlineMs });
   client.on('error', () => undefined);
   await client.connect();
+  let isKept = false;
   try {
     return await work(client);
+  } catch (error) {
+    isKept = mistake === 'keeps what failed';
+    throw error;
   } finally {
     // A connection that waits for nothing any more is closed, any other is left to break.
-    await Promise.race([client.end().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 50))]);
+    if (!isKept)
+      await Promise.race([client.end().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 50))]);
   }
 }
 

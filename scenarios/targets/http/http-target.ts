@@ -7,12 +7,11 @@ import {
   type HttpAnswer,
   type HttpRequest,
   type HttpService,
-  InconclusiveError,
   type OpenOptions,
   type Subject,
   type Target,
 } from '../../contract/index.ts';
-import { sessionsAtWork } from '../../levers/index.ts';
+import { untilAtRest } from '../../levers/index.ts';
 import { readReferenceState } from '../read-state.ts';
 import { wireReference } from '../wire-reference.ts';
 import type { HttpMistake } from './http-mistake.ts';
@@ -65,8 +64,7 @@ async function open(
       return reference.capture.received;
     },
     drain: async () => {
-      const atWork = await sessionsAtWork(admin, quietWithinMs);
-      if (atWork.length > 0) throw new InconclusiveError(`not drained: ${atWork.join('; ')}`);
+      await untilAtRest(admin, quietWithinMs);
       await reference.parts.relay();
     },
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
