@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ScenarioOutcome } from '../scenarios/index.ts';
+import { ConfigurationError, type ScenarioOutcome } from '../scenarios/index.ts';
 import { MissingPeerError, RustokError } from '../src/errors/index.ts';
 import { stopAtMisconfiguration } from './stop-at-misconfiguration.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,6 +16,13 @@ const missing = new MissingPeerError('sequelize', '^6.0.0', 'The reference servi
 
 test('a target that cannot open for want of a package ends the run with the message alone', () => {
   expect(() => stopAtMisconfiguration({ ...unopened, error: missing })).toThrow(new UsageError(missing.message));
+});
+
+test('a file that turns out to be wrong when it is used ends the run as well', () => {
+  const error = new ConfigurationError([{ path: 'prove.yaml:3', message: 'tenants.insert: no such column' }]);
+  expect(() => stopAtMisconfiguration({ ...unopened, error, database: 'PostgreSQL 18' })).toThrow(
+    new UsageError('prove.yaml:3: tenants.insert: no such column'),
+  );
 });
 
 test.each([

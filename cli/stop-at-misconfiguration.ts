@@ -1,4 +1,4 @@
-import type { ScenarioOutcome } from '../scenarios/index.ts';
+import { ConfigurationError, type ScenarioOutcome } from '../scenarios/index.ts';
 import { isRustokError } from '../src/errors/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,9 +16,12 @@ const codes = new Set([
   'INVALID_CONFIGURATION',
 ]);
 
-/** Throws when a target did not open because this machine or its configuration lacks something: that says nothing about the target. */
+/**
+ * Throws when a target did not open because this machine or its configuration lacks something, or when a file of the user's turns out to
+ * say what cannot be: that says nothing about the target.
+ */
 export function stopAtMisconfiguration({ verdict, database, error }: ScenarioOutcome): void {
   const hasOpened = verdict !== 'failed' || database !== undefined;
-  if (hasOpened || !isRustokError(error) || !codes.has(error.code)) return;
-  throw new UsageError(error.message, { cause: error });
+  const isMisconfigured = !hasOpened && isRustokError(error) && codes.has(error.code);
+  if (isMisconfigured || error instanceof ConfigurationError) throw new UsageError(error.message, { cause: error });
 }

@@ -164,6 +164,14 @@ describe('runScenario', () => {
     });
   });
 
+  test('is inconclusive when the target says so while it opens', async () => {
+    const closed = { ...toyTarget(), open: () => Promise.reject(new InconclusiveError('not this time')) };
+    expect(await runScenario(closed, passing)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'target toy did not open: not this time',
+    });
+  });
+
   test('fails a target that never opens', async () => {
     const silent = { ...toyTarget({ name: 'silent' }), open: () => new Promise<never>(() => {}) };
     expect(await runScenario(silent, passing, { deadlineMs: 50 })).toMatchObject({

@@ -72,7 +72,7 @@ export async function runScenario(
   const opened = await fateWithin(target.open(scenario.opens), deadlineMs);
   if (opened === undefined)
     return conclude(failed(new Error(`target ${target.name} did not open within ${deadlineMs} ms`)));
-  if (opened.status === 'rejected') return conclude(failed(opened.reason, `target ${target.name} did not open: `));
+  if (opened.status === 'rejected') return conclude(judged(opened.reason, `target ${target.name} did not open: `));
   const subject = opened.value;
   const judgement = await judge(scenario, subject, report, deadlineMs, abort);
   const disposed = await fateWithin(disposeOf(subject), disposalDeadlineMs);
@@ -98,11 +98,7 @@ async function judge(
     abort.abort();
     return failed(new Error(`did not finish within its deadline of ${deadlineMs} ms`));
   }
-  if (ran.status === 'rejected') {
-    return ran.reason instanceof InconclusiveError
-      ? { ...failed(ran.reason), verdict: 'inconclusive' }
-      : failed(ran.reason);
-  }
+  if (ran.status === 'rejected') return judged(ran.reason);
   const leaks = await fateWithin(findLeaks(subject), disposalDeadlineMs);
   if (leaks === undefined) return failed(new Error('looking for leaks did not finish'));
   if (leaks.status === 'rejected') return failed(leaks.reason, 'could not look for leaks: ');
@@ -125,6 +121,11 @@ function settle(judgement: Judgement, disposed: PromiseSettledResult<void> | und
   return disposed === undefined
     ? failed(new Error(`leaked the subject: it was not disposed of within ${disposalDeadlineMs} ms`))
     : failed(disposed.reason, 'leaked the subject: ');
+}
+
+function judged(error: unknown, prefix = ''): Judgement {
+  const judgement = failed(error, prefix);
+  return error instanceof InconclusiveError ? { ...judgement, verdict: 'inconclusive' } : judgement;
 }
 
 function failed(error: unknown, prefix = ''): Judgement {

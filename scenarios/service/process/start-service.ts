@@ -1,9 +1,10 @@
 import { freePort } from '../../../harness/database/index.ts';
-import { DependencyError } from '../../../src/errors/index.ts';
 import { untilTrue } from '../../levers/index.ts';
 import { type WorldValues, fillText } from '../file/placeholders.ts';
 import type { ServiceFile } from '../file/service-file.ts';
+import { messageOf } from '../message-of.ts';
 import { exchange } from './http-exchange.ts';
+import { NotReadyError } from './not-ready-error.ts';
 import { ServiceProcess } from './service-process.ts';
 
 /** A service that is up. */
@@ -21,11 +22,11 @@ export async function startService(file: ServiceFile, values: Omit<WorldValues, 
     const port = await freePort();
     const started = new ServiceProcess(orderOf(file, file.command ?? [], { ...values, port: String(port) }));
     const ready = file.ready?.line === undefined ? await answers(file, started, port) : await says(file, started, port);
-    if (ready !== undefined) return { process: started, port: ready };
+    if (ready.port !== undefined) return { process: started, port: ready.port };
     const exit = started.exit;
     await started.kill();
     if (portIsTaken.test(started.output) && attempt < portAttempts) continue;
-    throw new DependencyError(notReady(file, exit, started.output), { code: 'SERVICE_NOT_READY' });
+    throw notReady(file, ready.missed, exit, started.output);
   }
 }
 
@@ -44,38 +45,65 @@ export function orderOf(
   };
 }
 
-async function answers(file: ServiceFile, started: ServiceProcess, port: number): Promise<number | undefined> {
+/** Where a service answers that is up, or what it has not done, in words. */
+type Readiness = { readonly port: number } | { readonly port?: never; readonly missed: string };
+
+async function answers(file: ServiceFile, started: ServiceProcess, port: number): Promise<Readiness> {
+  const { http: path = '/', withinMs = 0 } = file.ready ?? {};
+  const signal = AbortSignal.timeout(withinMs);
+  let last = '';
   const isUp = async () => {
-    const answer = await exchange({ port, method: 'GET', path: file.ready?.http ?? '/' }).catch(() => undefined);
-    return answer !== undefined && answer.status >= 200 && answer.status < 400;
+    if (signal.aborted) return false;
+    try {
+      const { status } = await exchange({ port, method: 'GET', path, signal });
+      last = `status ${status}`;
+      return status >= 200 && status < 400;
+    } catch (error) {
+      last = signal.aborted ? 'no answer in time' : reasonOf(error);
+      return false;
+    }
   };
   let up = false;
-  await untilTrue(async () => started.exit !== undefined || (up = await isUp()), file.ready?.withinMs ?? 0);
-  return up && started.exit === undefined ? port : undefined;
+  await untilTrue(async () => started.exit !== undefined || (up = await isUp()), withinMs);
+  if (up && started.exit === undefined) return { port };
+  const asked = `answered http://127.0.0.1:${port}${path} with 2xx or 3xx`;
+  return {
+    missed: started.exit === undefined ? `${asked} within ${withinMs} ms; last: ${last}` : asked,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  const isRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+  return isRefused ? 'connection refused, so that nobody listens on {port}' : messageOf(error);
 }
 
 /** A line with a group named `port` says which port the service chose itself. */
-async function says(file: ServiceFile, started: ServiceProcess, port: number): Promise<number | undefined> {
+async function says(file: ServiceFile, started: ServiceProcess, port: number): Promise<Readiness> {
+  const { line: sign, withinMs = 0 } = file.ready ?? {};
   const { promise: heard, resolve } = Promise.withResolvers<number | undefined>();
   started.onLine((line) => {
-    const match = file.ready?.line?.exec(line);
+    const match = sign?.exec(line);
     if (match) resolve(Number(match.groups?.['port'] ?? port));
   });
-  const giveUp = setTimeout(resolve, file.ready?.withinMs ?? 0, undefined);
+  const giveUp = setTimeout(resolve, withinMs, undefined);
   void started.exited.then(() => resolve(undefined));
   try {
-    return await heard;
+    const chosen = await heard;
+    if (chosen !== undefined) return { port: chosen };
+    const asked = `printed a line like ${String(sign)}`;
+    return { missed: started.exit === undefined ? `${asked} within ${withinMs} ms` : asked };
   } finally {
     clearTimeout(giveUp);
   }
 }
 
-function notReady(file: ServiceFile, exit: ServiceProcess['exit'], output: string): string {
-  const sign =
-    file.ready?.http === undefined ? `printed a line like ${String(file.ready?.line)}` : `answered ${file.ready.http}`;
-  const what =
-    exit === undefined
-      ? `has not ${sign} within ${file.ready?.withinMs} ms`
-      : `ended (${exit.signal ?? exit.code}) before it ${sign}`;
-  return `${file.name} ${what}${output === '' ? '' : `; it printed:\n${output}`}`;
+function notReady(file: ServiceFile, missed: string, exit: ServiceProcess['exit'], output: string): NotReadyError {
+  const printed = output === '' ? '; it printed nothing' : `; it printed:\n${output}`;
+  if (exit !== undefined)
+    return new NotReadyError(
+      ['command'],
+      `${file.name} ended (${exit.signal ?? exit.code}) before it ${missed}${printed}`,
+    );
+  const sign = file.ready?.line === undefined ? 'http' : 'line';
+  return new NotReadyError(['ready', sign], `${file.name} has not ${missed}${printed}`);
 }

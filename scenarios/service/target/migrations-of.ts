@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import type { Migrations } from '../../../harness/database/index.ts';
 import { startProxy } from '../../../harness/wire/index.ts';
-import { DependencyError } from '../../../src/errors/index.ts';
 import { messageOf } from '../message-of.ts';
 import { ConfigurationError } from '../../configuration/index.ts';
 import type { ServiceFile } from '../file/service-file.ts';
@@ -40,9 +39,9 @@ async function runCommand(file: ServiceFile, command: readonly string[], url: st
   const { code, signal } = await migration.exited;
   if (code === 0) return;
   await migration.kill();
-  throw new DependencyError(`${command.join(' ')} ended (${signal ?? code}); it printed:\n${migration.output}`, {
-    code: 'MIGRATION_FAILED',
-  });
+  const path = ['schema', 'command'];
+  const message = `${path.join('.')}: ${command.join(' ')} ended (${signal ?? code}); it printed:\n${migration.output}`;
+  throw new ConfigurationError([{ path: file.placeOf(path), message }]);
 }
 
 async function runFile(file: ServiceFile, index: number, url: string): Promise<void> {

@@ -50,12 +50,21 @@ operations:
 `;
 
 let files = 0;
-async function prove(content: string, ...ids: string[]) {
+function target(content: string) {
   files += 1;
   const file = join(folder, `prove-${files}.yaml`);
   writeFileSync(file, content);
+  return openService(file);
+}
+
+async function opened(content: string): Promise<void> {
+  const subject = await target(content).open();
+  await subject[Symbol.asyncDispose]();
+}
+
+async function prove(content: string, ...ids: string[]) {
   const wanted = commitOnlyPublishing.scenarios.filter(({ id }) => ids.includes(id));
-  const report = await runScenarios(openService(file), wanted);
+  const report = await runScenarios(target(content), wanted);
   return report.scenarios.map(
     ({ id, verdict, reason }) => `${id} ${verdict}${reason === undefined ? '' : `: ${reason}`}`,
   );
@@ -152,11 +161,51 @@ describe.concurrent('a service of commands', { timeout: 240_000 }, () => {
 });
 
 describe.concurrent('a file that', { timeout: 120_000 }, () => {
-  test('describes a service that does not start says what it printed', async () => {
-    const [result] = await prove(served('does not start'), 'COMMIT-10');
-    expect(result).toMatch(
-      /failed: target notes did not open: notes ended \(1\) before it printed a line like [^]*no configuration/,
-    );
+  test.each([
+    [
+      'a command that is not there',
+      (content: string) => content.replace(/^command: .*$/m, 'command: [/no/such/program]'),
+      /prove-\d+\.yaml:3: command: notes ended \(127\) before it printed a line like [^]*\/no\/such\/program: not found/,
+    ],
+    [
+      'a service that ends at once, with its last words',
+      (content: string) => content.replace("MISTAKE: ''", 'MISTAKE: does not start'),
+      /prove-\d+\.yaml:3: command: notes ended \(1\) before it printed a line like [^]*no configuration/,
+    ],
+    [
+      'a line that is never printed',
+      (content: string) => content.replace(/^ready: .*$/m, 'ready: { line: listening, withinMs: 3000 }'),
+      /prove-\d+\.yaml:4: ready\.line: notes has not printed a line like \/listening\/i within 3000 ms; it printed:\nThe notes are open/,
+    ],
+    [
+      'a port on which nobody listens',
+      (content: string) =>
+        content
+          .replace("PORT: '{port}'", "PORT: '0'\n  UNHEARD: '{port}'")
+          .replace(/^ready: .*$/m, 'ready: { http: /health, withinMs: 3000 }'),
+      /prove-\d+\.yaml:4: ready\.http: notes has not answered http:\/\/127\.0\.0\.1:\d+\/health with 2xx or 3xx within 3000 ms; last: connection refused, so that nobody listens on \{port\}/,
+    ],
+    [
+      'a path that it does not know',
+      (content: string) => content.replace(/^ready: .*$/m, 'ready: { http: /unknown, withinMs: 3000 }'),
+      /ready\.http: notes has not answered http:\/\/127\.0\.0\.1:\d+\/unknown with 2xx or 3xx within 3000 ms; last: status 404/,
+    ],
+    [
+      'a path that is never answered',
+      (content: string) => content.replace(/^ready: .*$/m, 'ready: { http: /silent, withinMs: 3000 }'),
+      /ready\.http: notes has not answered .*\/silent with 2xx or 3xx within 3000 ms; last: no answer in time/,
+    ],
+    [
+      'migrations that fail',
+      (content: string) =>
+        content.replace(/^schema: .*$/m, "schema: { command: [/bin/sh, -c, 'echo no luck; exit 3'] }"),
+      /prove-\d+\.yaml:\d+: schema\.command: \/bin\/sh .* ended \(3\); it printed:\nno luck/,
+    ],
+  ])('names %s is told file and line, and the service is not judged', async (_what, change, message) => {
+    await expect(opened(change(served()))).rejects.toMatchObject({
+      code: 'INVALID_CONFIGURATION',
+      message: expect.stringMatching(message) as string,
+    });
   });
 
   test('asks for rows that are not there is told file and line', async () => {

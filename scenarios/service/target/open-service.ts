@@ -1,20 +1,23 @@
 import { openAdminConnection } from '../../../harness/counting/index.ts';
 import { type Migrations, createTestDatabase, sharedServer } from '../../../harness/database/index.ts';
 import { startProxyProcess } from '../../../harness/wire/index.ts';
-import type {
-  Capability,
-  OpenOptions,
-  OperationCall,
-  OperationProcess,
-  ServiceProcess,
-  Subject,
-  Target,
+import { ConfigurationError } from '../../configuration/index.ts';
+import {
+  type Capability,
+  InconclusiveError,
+  type OpenOptions,
+  type OperationCall,
+  type OperationProcess,
+  type ServiceProcess,
+  type Subject,
+  type Target,
 } from '../../contract/index.ts';
 import { OpenResources } from '../../resources/index.ts';
 import { type ServiceFile, readServiceFile } from '../file/service-file.ts';
 import { placeholdersIn } from '../file/placeholders.ts';
 import { performRelay } from '../operations/perform-relay.ts';
 import { serviceOperations } from '../operations/service-operation.ts';
+import { NotReadyError } from '../process/not-ready-error.ts';
 import { Sink } from '../sink/sink.ts';
 import { ConnectionGate } from '../tenants/connection-gate.ts';
 import { canSeeRest } from '../tenants/process-rest.ts';
@@ -30,14 +33,21 @@ import type { ServiceRun } from './service-run.ts';
  */
 export function openService(path: string): Target {
   const file = readServiceFile(path);
-  const migrations = migrationsOf(file);
+  const described = { file, migrations: migrationsOf(file), hasBeenReady: false };
   return {
     name: file.name,
     capabilities: capabilitiesOf(file),
     lacks: lacksOf(file),
     engine: () => sharedServer(),
-    open: (options) => open(file, migrations, options),
+    open: (options) => open(described, options),
   };
+}
+
+/** What the file describes, and whether it has been seen to hold. */
+interface Described {
+  readonly file: ServiceFile;
+  readonly migrations: Migrations;
+  hasBeenReady: boolean;
 }
 
 function capabilitiesOf({
@@ -77,11 +87,8 @@ function lacksOf({ background, relay }: ServiceFile): NonNullable<Target['lacks'
   };
 }
 
-async function open(
-  file: ServiceFile,
-  migrations: Migrations,
-  options: OpenOptions = {},
-): Promise<Subject & AsyncDisposable> {
+async function open(described: Described, options: OpenOptions = {}): Promise<Subject & AsyncDisposable> {
+  const { file, migrations } = described;
   const deadlineMs = deadlineOf(file, options);
   await using opened = new OpenResources();
   const testDatabase = opened.use(await createTestDatabase({ migrations }));
@@ -97,7 +104,7 @@ async function open(
     sink,
   };
   const fleet = opened.use(new ServiceFleet(file, world));
-  const service = await fleet.start();
+  const service = await startUndisturbed(described, fleet);
   const { tenants, tenantQuery } = file;
   const gate = tenants === undefined ? undefined : opened.use(await ConnectionGate.open(() => service.port()));
   const owner = opened.move();
@@ -114,7 +121,7 @@ async function open(
     onActivity: fleet.activities.listen,
     drain: () => fleet.drain(),
     ...(file.events?.sink === true ? { refuseEvents: (work) => sink.refuseDuring(work) } : {}),
-    openAnother: () => open(file, migrations, options),
+    openAnother: () => open(described, options),
     startProcess: async (calls) => startCalls(service, calls),
     wire: {
       url: testDatabase.tcpUrl,
@@ -126,6 +133,22 @@ async function open(
     ...(gate === undefined ? {} : { tenantLookup: tenantLookup(service, gate, admin) }),
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   };
+}
+
+/** On a fresh database and before any fault: that it does not come up says something of the file, or of this machine, and nothing of its promises. */
+async function startUndisturbed(described: Described, fleet: ServiceFleet): Promise<ServiceRun> {
+  const { file, hasBeenReady } = described;
+  try {
+    const service = await fleet.start();
+    described.hasBeenReady = true;
+    return service;
+  } catch (cause) {
+    if (!(cause instanceof NotReadyError)) throw cause;
+    const message = `${cause.path.join('.')}: ${cause.message}`;
+    const path = file.placeOf(cause.path);
+    if (!hasBeenReady) throw new ConfigurationError([{ path, message }], { cause });
+    throw new InconclusiveError(`${path}: ${message} (it has been ready before, and nothing was broken)`, { cause });
+  }
 }
 
 /** A service that is not told its deadline has its own. */

@@ -75,7 +75,8 @@ async function relay(signal: AbortSignal): Promise<void> {
 }
 
 const server = createServer((request, response) => {
-  if (request.method === 'GET') return void response.writeHead(200).end();
+  if (request.url === '/silent') return;
+  if (request.method === 'GET') return void response.writeHead(request.url === '/unknown' ? 404 : 200).end();
   text(request)
     .then((id) => write(id, request.url === '/hurry' ? 'publishes after commit' : mistake))
     .then(
