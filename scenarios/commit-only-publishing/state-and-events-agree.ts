@@ -1,8 +1,9 @@
-import type { Operation, Reporter, Scenario, Subject } from '../contract/index.ts';
+import type { InconclusiveError, Operation, Reporter, Scenario, Subject } from '../contract/index.ts';
 import { disagreements } from './agreement.ts';
 import { type Finding, countFindings, demandNone } from './finding.ts';
 import { lookDrained, publishedBetween, stateChanged } from './observation.ts';
-import { describeError, settlement } from './settle.ts';
+import { settlement } from './settle.ts';
+import { failedBeforeAnyFault } from './undisturbed.ts';
 
 /** No fault at all: the difference of the tables asks for exactly the events that were published, in order. */
 export const stateAndEventsAgree: Scenario = {
@@ -11,16 +12,25 @@ export const stateAndEventsAgree: Scenario = {
   needs: ['real-commit'],
   run: async (subject, report) => {
     const findings: Finding[] = [];
+    const failures: InconclusiveError[] = [];
     for (const [name, operation] of Object.entries(subject.operations)) {
-      const found = await runOnce(subject, report, operation);
+      const found = await runOnce(subject, report, operation, (error) =>
+        failures.push(failedBeforeAnyFault(name, error)),
+      );
       findings.push(...found.map((finding) => ({ ...finding, text: `${name}: ${finding.text}` })));
     }
     countFindings(report, findings);
     demandNone(findings);
+    for (const failure of failures) throw failure;
   },
 };
 
-async function runOnce(subject: Subject, report: Reporter, operation: Operation): Promise<Finding[]> {
+async function runOnce(
+  subject: Subject,
+  report: Reporter,
+  operation: Operation,
+  onFailure: (error: unknown) => void,
+): Promise<Finding[]> {
   const input = await operation.prepare();
   const before = await lookDrained(subject);
   const end = await settlement(subject, operation.call(input));
@@ -28,8 +38,7 @@ async function runOnce(subject: Subject, report: Reporter, operation: Operation)
   const after = await lookDrained(subject);
   report.count('envelopes', publishedBetween(before, after).length);
   const findings = disagreements(subject, before, after);
-  if (end.kind === 'rejected')
-    findings.push({ kind: 'lost', text: `failed with no fault placed: ${describeError(end.error)}` });
+  if (end.kind === 'rejected') onFailure(end.error);
   else if (stateChanged(before, after) !== operation.mutates) {
     findings.push({
       kind: 'torn',

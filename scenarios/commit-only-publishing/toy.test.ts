@@ -63,3 +63,16 @@ test('is inconclusive about a service that changes nothing', async () => {
   const found = await verdicts({ subject: () => ({ operations: {} }) });
   expect(found['COMMIT-3']).toBe('inconclusive: the subject has no operation that changes state');
 });
+
+const refusing = { mutates: true, prepare: async () => null, call: () => Promise.reject(new Error('not understood')) };
+
+test('is inconclusive about an operation that fails before any fault: it may be asked wrongly', async () => {
+  const found = await verdicts({ subject: () => ({ operations: { refusing } }) });
+  for (const id of ['COMMIT-1', 'COMMIT-3', 'COMMIT-8', 'COMMIT-10', 'COMMIT-14'])
+    expect(found[id]).toBe('inconclusive: refusing failed with no fault placed: Error: not understood');
+});
+
+test('catches an operation that fails after another one was broken', async () => {
+  const found = await verdicts({ subject: ({ operations }) => ({ operations: { ...operations, refusing } }) });
+  expect(found['COMMIT-3']).toBe('failed: refusing failed with no fault placed: Error: not understood');
+});

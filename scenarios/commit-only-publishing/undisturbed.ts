@@ -24,11 +24,8 @@ export async function runUndisturbed(
     const end = await settlement(subject, operation.call(input));
     if (end.kind === 'stuck')
       throw new ObligationError(`stuck: ${name}: unsettled after ${end.afterMs} ms, with no fault placed`);
-    if (end.kind === 'rejected') {
-      throw new ObligationError(`${name} failed with no fault placed: ${describeError(end.error)}`, {
-        cause: end.error,
-      });
-    }
+    if (end.kind === 'rejected' && !levers.haveActed) throw failedBeforeAnyFault(name, end.error);
+    if (end.kind === 'rejected') throw new ObligationError(failure(name, end.error), { cause: end.error });
   });
   const after = await lookDrained(subject);
   if (operation.mutates && writes.length === 0) {
@@ -37,4 +34,13 @@ export async function runUndisturbed(
     throw new InconclusiveError(`${name} wrote no table of this database`);
   }
   return { before, after, writes };
+}
+
+/** What fails before anything was broken is asked wrongly, or does not work: no promise about commits is broken by that. */
+export function failedBeforeAnyFault(name: string, error: unknown): InconclusiveError {
+  return new InconclusiveError(failure(name, error), { cause: error });
+}
+
+function failure(name: string, error: unknown): string {
+  return `${name} failed with no fault placed: ${describeError(error)}`;
 }

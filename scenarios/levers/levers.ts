@@ -12,6 +12,7 @@ const patienceMs = 10_000;
 /** The server's levers over one subject's database: everything that makes the server fail or hold the application. */
 export class Levers implements AsyncDisposable {
   readonly #admin: AdminConnection;
+  #haveActed = false;
 
   private constructor(admin: AdminConnection) {
     this.#admin = admin;
@@ -23,6 +24,11 @@ export class Levers implements AsyncDisposable {
     await admin.query(installStrike(subject.backgroundPattern));
     await admin.query(`SET lock_timeout = ${patienceMs}`);
     return new Levers(admin);
+  }
+
+  /** Something has been broken or held by them, so that what fails from now on may have suffered from it. */
+  get haveActed(): boolean {
+    return this.#haveActed;
   }
 
   /** Runs SQL as superuser. */
@@ -48,6 +54,7 @@ export class Levers implements AsyncDisposable {
     point: FaultPoint,
     work: (strikesSoFar: () => Promise<number>) => Promise<T>,
   ): Promise<{ result: T; strikes: number | undefined }> {
+    this.#haveActed = true;
     const before = await this.#strikes();
     await this.#admin.query(point.place);
     try {
@@ -110,6 +117,7 @@ export class Levers implements AsyncDisposable {
 
   /** Locks the tables against everybody, reads included, while `work` runs. */
   async whileLocked<T>(tables: readonly string[], work: () => Promise<T>): Promise<T> {
+    this.#haveActed = true;
     await this.#admin.query('BEGIN');
     try {
       await this.#admin.query(`LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`);

@@ -6,9 +6,10 @@ import {
   exploreFaults,
   quickFaults,
 } from '../../../harness/explore/index.ts';
+import { isRustokError } from '../../../src/errors/index.ts';
 import { type FaultMatrix, InconclusiveError, type Reporter, type Subject } from '../../contract/index.ts';
-import { DependencyError } from '../../../src/errors/index.ts';
 import { FaultJournal } from '../../fault-journal/index.ts';
+import { failedBeforeAnyFault } from '../undisturbed.ts';
 import { placedFaults, readPoint } from './chosen-point.ts';
 import type { Tally } from './tally.ts';
 import { wireOf } from './wire-of.ts';
@@ -58,8 +59,10 @@ export async function exploreAtRest(
   try {
     return journal.matrix(await exploreFaults(journal.watch(work), options, invariant));
   } catch (error) {
-    if (error instanceof DependencyError && error.code === 'NOTHING_RECORDED') throw unreachable(work.name, error);
-    throw error;
+    if (isRustokError(error, 'NOTHING_RECORDED')) throw unreachable(work.name, error);
+    const hasBrokenNothing = report.evidence.faultPoints === 0;
+    const hasFailed = isRustokError(error, 'CLEAN_RUN_FAILED') && error.cause !== undefined;
+    throw hasBrokenNothing && hasFailed ? failedBeforeAnyFault(work.name, error.cause) : error;
   } finally {
     stop?.();
   }

@@ -3,6 +3,7 @@ import { startProxy } from '../../../harness/wire/index.ts';
 import { ObligationError, type Subject, type WireAccess } from '../../contract/index.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
 import { settlement } from '../settle.ts';
+import { failedBeforeAnyFault } from '../undisturbed.ts';
 
 /** What each mutating operation says when nothing goes wrong; `own` learns what reads like connection set-up and is not. */
 export async function recordStatements(
@@ -18,7 +19,9 @@ export async function recordStatements(
     const input = await operation.prepare();
     await proxy.reset();
     const end = await settlement(subject, Promise.resolve(service.operations[name]?.call(input)));
-    if (end.kind !== 'resolved') throw new ObligationError(`${name} does not succeed, with no fault placed`);
+    if (end.kind === 'rejected') throw failedBeforeAnyFault(name, end.error);
+    if (end.kind === 'stuck')
+      throw new ObligationError(`stuck: ${name}: unsettled after ${end.afterMs} ms, with no fault placed`);
     const said = proxy.statements.filter((statement) => !setup.includes(statement));
     recorded.set(
       name,

@@ -2,6 +2,7 @@ import { type Invariant, quickFaults, sameEntries } from '../../../harness/explo
 import { InconclusiveError, type JsonValue, type Operation, type Scenario } from '../../contract/index.ts';
 import { Levers } from '../../levers/index.ts';
 import { mutatingOperations } from '../mutating-operations.ts';
+import { failedBeforeAnyFault } from '../undisturbed.ts';
 import { exploreAtRest } from './explore-at-rest.ts';
 import { atRest } from './operation-at-rest.ts';
 import { Tally } from './tally.ts';
@@ -19,15 +20,18 @@ export const relayBrokenAnywhere: Scenario = {
   run: async (subject, report) => {
     const wire = wireOf(subject);
     await using levers = await Levers.open(subject);
-    const calls: { operation: Operation; input: JsonValue }[] = [];
-    for (const [, operation] of mutatingOperations(subject).slice(0, operationsBefore))
-      calls.push({ operation, input: await operation.prepare() });
+    const calls: { name: string; operation: Operation; input: JsonValue }[] = [];
+    for (const [name, operation] of mutatingOperations(subject).slice(0, operationsBefore))
+      calls.push({ name, operation, input: await operation.prepare() });
     const tally = new Tally(report);
     const work = await atRest(subject, wire, levers, {
       name: 'relay',
       input: calls.map(({ input }) => input),
       arrange: async () => {
-        for (const { operation, input } of calls) await operation.call(input);
+        for (const { name, operation, input } of calls)
+          await operation.call(input).catch((error: unknown) => {
+            throw report.evidence.faultPoints === 0 ? failedBeforeAnyFault(name, error) : error;
+          });
       },
       by: ({ relay }) => {
         if (relay === undefined)

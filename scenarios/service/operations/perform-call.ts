@@ -31,7 +31,10 @@ async function request(service: ServiceRun, call: CallForm, values: CallValues):
   const answer = await toldExchange(service, asked);
   const isSuccess = call.status?.includes(answer.status) ?? (answer.status >= 200 && answer.status < 300);
   if (isSuccess) return answer.body;
-  throw new Error(`${method} ${asked.path} was answered ${answer.status}: ${answer.body.slice(0, shownAnswer)}`);
+  const expected = call.status?.join(' or ') ?? '2xx';
+  throw new Error(
+    `${method} ${asked.path} was answered ${answer.status}, expected ${expected}: ${answer.body.slice(0, shownAnswer)}`,
+  );
 }
 
 /** The exchange, told to whoever watches the service. */

@@ -18,7 +18,13 @@ function operationOf(service: ServiceRun, name: string, form: OperationForm): Op
     isRepeatable: isRepeatable(form),
     mutates: form.mutates ?? !['GET', 'HEAD', 'OPTIONS'].includes(form.request?.method ?? ''),
     prepare: () => prepare(service, name, form),
-    call: (input) => performCall(service, form, input as CallValues),
+    call: async (input) => {
+      try {
+        return await performCall(service, form, input as CallValues);
+      } catch (cause) {
+        throw new Error(`${service.file.placeOf(['operations', name])}: ${messageOf(cause)}`, { cause });
+      }
+    },
   };
 }
 

@@ -228,6 +228,22 @@ describe.concurrent('a file that', { timeout: 120_000 }, () => {
     expect(result).toMatch(/inconclusive: prove-\d+\.yaml:\d+: the setup of write failed: PUT \/ was answered 201/);
   });
 
+  test.each(['COMMIT-1', 'COMMIT-10', 'COMMIT-14'])(
+    'expects another status than the service answers is inconclusive, with file and line: %s',
+    async (id) => {
+      const [result] = await prove(served().replace('status: 201', 'status: 200'), id);
+      expect(result).toMatch(
+        /inconclusive: write failed with no fault placed: .*prove-\d+\.yaml:\d+: POST \/notes was answered 201, expected 200: \{"written"/,
+      );
+    },
+  );
+
+  test('expects another status is inconclusive where it is explored statement by statement', async () => {
+    const content = relayed().replace('status: 201', 'status: 200');
+    const results = await prove(content, 'COMMIT-18', 'COMMIT-22', 'COMMIT-23');
+    for (const result of results) expect(result).toMatch(/inconclusive: .*POST \/notes was answered 201, expected 200/);
+  });
+
   test('captures what the answer does not have is inconclusive', async () => {
     const content = served().replace(
       "body: 'note {uuid}'",
