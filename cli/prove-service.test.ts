@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { runCli, targetModule } from './testing/run-cli.ts';
+import { runCli, runCliWith, targetModule } from './testing/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prove-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,6 +38,29 @@ test('a service file is a matter of usage when it says what cannot be', async ()
     file('prove.yaml', 'comand: [x]'),
   );
   expect(stderr).toMatch(/prove\.yaml:1: unknown comand; allowed: name, directory, command/);
+  expect([exitCode, stdout]).toEqual([2, '']);
+});
+
+test('a load that needs autocannon is refused in one sentence before the first scenario', async () => {
+  const withoutAutocannon = new URL('./testing/without-autocannon.ts', import.meta.url).href;
+  const { exitCode, stderr, stdout } = await runCliWith(
+    { NODE_OPTIONS: `--import=${withoutAutocannon}` },
+    'prove',
+    'single-query',
+    '--service',
+    file(
+      'tenants.yaml',
+      `
+command: [node, server.js, '{port}', '{databaseUrl}']
+ready: { http: /health }
+tenantQuery: from tenants
+tenants: { table: tenants, insert: SELECT 1, request: GET /tenant }
+`,
+    ),
+  );
+  expect(stderr).toMatch(
+    /^rustok-testkit: The load generator cannot do without the package autocannon \(\^9.*Run: npm install --save-dev "autocannon@\^9[^\n]*\n$/,
+  );
   expect([exitCode, stdout]).toEqual([2, '']);
 });
 

@@ -17,6 +17,7 @@ import { acceptFindings } from './accept-findings.ts';
 import { chosenTarget } from './chosen-target.ts';
 import { exitCodeOfProof } from './exit-code.ts';
 import { refuseUnknownOptions } from './refuse-unknown-options.ts';
+import { requirePeers } from './require-peers.ts';
 import { refuseUnlessItTakesAPoint, selectScenarios } from './select-scenarios.ts';
 import { stopAtMisconfiguration } from './stop-at-misconfiguration.ts';
 import { paintForStdout, toStderr, toStdout } from './terminal.ts';
@@ -101,9 +102,14 @@ async function proveSuites(
   foreign: Target | undefined,
   options: Pick<RunOptions, 'onOutcome' | 'point' | 'enough'>,
 ): Promise<ProofReport> {
-  const reports: ProofReport[] = [];
+  const orders: [Target, Suite][] = [];
   for (const suite of suites) {
     const target = foreign ?? (await suite.target());
+    await requirePeers(target, suite.scenarios);
+    orders.push([target, suite]);
+  }
+  const reports: ProofReport[] = [];
+  for (const [target, suite] of orders) {
     reports.push(await runScenarios(target, suite.scenarios, { onProgress: toStderr, ...options }));
   }
   const scenarios = reports.flatMap((report) => report.scenarios);

@@ -12,8 +12,16 @@ export interface CliRun {
 }
 
 /** Runs the command as its users do: in a process of its own. */
-export async function runCli(...args: readonly string[]): Promise<CliRun> {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function runCli(...args: readonly string[]): Promise<CliRun> {
+  return runCliWith({}, ...args);
+}
+
+/** The same with variables added to its environment. */
+export async function runCliWith(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<CliRun> {
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', resolve);

@@ -6,6 +6,7 @@ export type { OpenLoadOptions, OpenLoadResult } from './open-load.ts';
 export { LoadError } from './load-error.ts';
 export { requireLoopback, requireUrl } from './loopback.ts';
 export { requireOpenFiles } from './open-files.ts';
+export { requireLoadGenerator } from './require-load-generator.ts';
 export { RequestGate } from './request-gate.ts';
 export { type LoadCompany, sendLoad, sendOpenLoad } from './send-load.ts';
 export { monotonicMs } from './stopwatch.ts';

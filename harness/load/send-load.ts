@@ -4,6 +4,7 @@ import type { LoadOptions, LoadResult } from './load.ts';
 import { LoadError } from './load-error.ts';
 import type { LoadOrder, LoadReport } from './load-process.ts';
 import { requireLoopback, requireUrl } from './loopback.ts';
+import { requireLoadGenerator } from './require-load-generator.ts';
 import type { OpenLoadOptions, OpenLoadResult } from './open-load.ts';
 
 const script = fileURLToPath(
@@ -22,7 +23,7 @@ export interface LoadCompany {
 
 /**
  * Sends requests through autocannon in a process of its own and resolves to what became of every one of them, answered or not;
- * rejects with a `LoadError` only when the load itself could not be made.
+ * rejects with a `LoadError` only when the load itself could not be made, with a `MissingPeerError` where autocannon is not installed.
  */
 export async function sendLoad(options: LoadOptions, company: LoadCompany = {}): Promise<LoadResult> {
   requireTarget(options);
@@ -55,6 +56,8 @@ async function carryOut(
   withinMs: number,
   company: LoadCompany,
 ): Promise<LoadResult | OpenLoadResult> {
+  company.signal?.throwIfAborted();
+  await requireLoadGenerator();
   company.signal?.throwIfAborted();
   const child = fork(script, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const report = await reportOf(child, order, withinMs, company);

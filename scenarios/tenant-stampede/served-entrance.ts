@@ -1,4 +1,5 @@
 import { LoadError, type LoadResult, sendLoad, sendRequest } from '../../harness/load/index.ts';
+import { isRustokError } from '../../src/errors/index.ts';
 import {
   InconclusiveError,
   type LookedUpTenant,
@@ -91,7 +92,9 @@ async function askOnce(
 
 /** A load that could not be made says nothing about the service. */
 function withoutVerdict(error: unknown): never {
-  throw error instanceof LoadError ? new InconclusiveError(error.message, { cause: error }) : error;
+  throw error instanceof LoadError || isRustokError(error, 'MISSING_PEER')
+    ? new InconclusiveError(error.message, { cause: error })
+    : error;
 }
 
 function fromLoad({ sent, statuses, samples, failures, mismatches, mismatch, doubts }: LoadResult): Answers {
