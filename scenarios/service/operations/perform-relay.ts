@@ -8,7 +8,7 @@ export async function performRelay(
 ): Promise<void> {
   const tell = (text: string) => service.activities.tell({ kind: 'relay', who: 'relay', text });
   tell('its process is started');
-  const { exit, output } = await service.runCommand(command, environment);
+  const { exit, output } = await service.runBeside(command, environment);
   tell(`its process has ended (${exit?.signal ?? exit?.code})`);
   if (exit?.code !== 0) throw new Error(`the relay ended (${exit?.signal ?? exit?.code}): ${output}`);
 }

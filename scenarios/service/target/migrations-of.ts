@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
-import type { Migrations } from '../../../harness/database/index.ts';
+import { type Migrations, freePort } from '../../../harness/database/index.ts';
 import { startProxy } from '../../../harness/wire/index.ts';
 import { messageOf } from '../message-of.ts';
 import { ConfigurationError } from '../../configuration/index.ts';
@@ -34,7 +34,7 @@ export function migrationsOf(file: ServiceFile): Migrations {
 async function runCommand(file: ServiceFile, command: readonly string[], url: string): Promise<void> {
   // The URL leads to a Unix socket, in a form that not every client understands; through the proxy it is an ordinary one.
   await using proxy = await startProxy({ upstream: url });
-  const values = { ...worldValues(proxy.urlFor(url), '', file.deadlineMs), port: '' };
+  const values = { ...worldValues(proxy.urlFor(url), '', file.deadlineMs), port: String(await freePort()) };
   await using migration = new ServiceProcess(orderOf(file, command, values));
   const { code, signal } = await migration.exited;
   if (code === 0) return;

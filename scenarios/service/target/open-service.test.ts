@@ -144,6 +144,13 @@ describe.concurrent('a service whose relay is a process of its own', { timeout: 
     expect(result).toMatch(/failed: lost: write, drop-after at statement 3 \(COMMIT\): committed, but never published/);
   });
 
+  test('has a port of its own', async () => {
+    const order = `relay: { command: [${node}, ${path('notes-service.ts')}, relay, '{port}'] }`;
+    const environmentOfRelay = "environment: { MISTAKE: 'a port is needed' } }";
+    const content = relayed().replace(/^relay: .*$/m, order.replace(' }', `, ${environmentOfRelay}`));
+    expect(await prove(content, 'COMMIT-10')).toEqual(['COMMIT-10 passed']);
+  });
+
   test('is inconclusive when that process delivers nothing', async () => {
     const [result] = await prove(relayed('does not relay'), 'COMMIT-10');
     expect(result).toMatch(/inconclusive: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): .*ended \(0\)/);

@@ -1,4 +1,5 @@
 import type { AdminConnection } from '../../../harness/counting/index.ts';
+import { freePort } from '../../../harness/database/index.ts';
 import { Activities, InconclusiveError } from '../../contract/index.ts';
 import { untilAtRest, untilTrue } from '../../levers/index.ts';
 import type { ServiceFile } from '../file/service-file.ts';
@@ -109,7 +110,7 @@ export class ServiceFleet implements AsyncDisposable {
     const { relay: order, drained, stopWithinMs, environment } = this.#file;
     if (order === undefined || (drained !== undefined && (await this.#isDrained()))) return;
     const place = { ...this.#file, environment: { ...environment, ...order.environment } };
-    const values = { ...this.#valuesAt(this.#world.relayDatabaseUrl), port: '' };
+    const values = { ...this.#valuesAt(this.#world.relayDatabaseUrl), port: String(await freePort()) };
     this.#tellRelay('its process is started');
     await using relay = new ServiceProcess(orderOf(place, order.command, values));
     await this.#untilDrained(relay, drained?.withinMs ?? relayWithinMs);

@@ -1,3 +1,4 @@
+import { freePort } from '../../../harness/database/index.ts';
 import { type Activities, InconclusiveError } from '../../contract/index.ts';
 import type { WorldValues } from '../file/placeholders.ts';
 import type { ServiceFile } from '../file/service-file.ts';
@@ -48,14 +49,24 @@ export class ServiceRun {
     return this.#started?.port ?? 0;
   }
 
-  /** Runs a command of the service to its end, with the service's environment and more. */
-  async runCommand(
+  /** Runs a command that asks something of the service to its end, with the service's environment and port. */
+  runCommand(command: readonly string[]): Promise<ServiceProcess> {
+    return this.#run(command, {}, () => this.#started?.port);
+  }
+
+  /** Runs a part of the service that is a process beside it to its end, with more environment and a port of its own. */
+  runBeside(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+    return this.#run(command, environment, () => undefined);
+  }
+
+  async #run(
     command: readonly string[],
-    environment: Readonly<Record<string, string>> = {},
+    environment: Readonly<Record<string, string>>,
+    portOf: () => number | undefined,
   ): Promise<ServiceProcess> {
     await this.start();
     this.touch();
-    const port = String(this.#started?.port ?? '');
+    const port = String(portOf() ?? (await freePort()));
     const place = { ...this.file, environment: { ...this.file.environment, ...environment } };
     const running = new ServiceProcess(orderOf(place, command, { ...this.#values, port }));
     this.#commands.add(running);

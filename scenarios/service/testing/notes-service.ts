@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
@@ -11,8 +12,16 @@ const { DATABASE_URL: connectionString, PORT, SINK_URL: sinkUrl = '', MISTAKE: m
 const deadlineMs = Number(process.env['DEADLINE_MS'] ?? 5_000) * 0.8;
 
 if (mistake === 'does not start') throw new Error('no configuration');
+if (mistake === 'a port is needed') await listenOn(process.argv[3], PORT);
 if (mistake === 'deaf') process.on('SIGTERM', () => undefined);
 else process.once('SIGTERM', () => void stop());
+
+async function listenOn(argument: string | undefined, variable: string | undefined): Promise<void> {
+  if (argument !== variable || !(Number(argument) > 0)) throw new Error(`no port: ${argument}, ${variable}`);
+  const own = createServer().listen(Number(argument), '127.0.0.1');
+  await once(own, 'listening');
+  own.unref();
+}
 
 async function withClient<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString, query_timeout: deadlineMs });
