@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../contract/index.ts';
 
 const placeholder = /\{([A-Za-z][A-Za-z0-9]*)\}/g;
+const likePlaceholder = /\{(\s*[A-Za-z][\w-]*\s*)\}/g;
 
 /** Known to commands and environments of the service. */
 export const worldNames = [
@@ -29,6 +30,24 @@ export function placeholdersIn(value: unknown): string[] {
   if (typeof value === 'string') return [...value.matchAll(placeholder)].map(([, name]) => name ?? '');
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(placeholdersIn);
+}
+
+/**
+ * What stands in braces like a placeholder and is none that is known. Blanks inside the braces are left to other languages (GraphQL),
+ * unless a name that is known is meant.
+ */
+export function unknownIn(value: unknown, known: readonly string[]): string[] {
+  if (typeof value === 'string') {
+    const named = [...value.matchAll(likePlaceholder)].map(([, name]) => name ?? '');
+    return named.filter((name) => !known.includes(name) && (name === name.trim() || isMeant(name, known)));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((part) => unknownIn(part, known));
+}
+
+function isMeant(name: string, known: readonly string[]): boolean {
+  const plain = (text: string) => text.replaceAll(/[\s_-]/g, '').toLowerCase();
+  return known.some((one) => plain(one) === plain(name));
 }
 
 /** The text with its placeholders filled in; those that are not known stay. */

@@ -70,6 +70,12 @@ test.each([
     `${least}environment:\n  A: '{database}'`,
     /prove\.yaml:5: environment\.A: unknown placeholder \{database\}; allowed: databaseUrl, /,
   ],
+  ...['idempotency_key', ' uuid ', 'id-key', 'UUID'].map((name): [string, RegExp] => [
+    `${least}operations:\n  a:\n    request: POST /x\n    headers: { Key: '{${name}}' }`,
+    new RegExp(
+      `prove\\.yaml:7: operations\\.a\\.headers: unknown placeholder \\{${name}\\}; allowed: uuid, idempotencyKey`,
+    ),
+  ]),
   [`${least}events: { sink: yes }`, /prove\.yaml:4: events\.sink: expected true/],
   [`${least}events: { sink: true, sql: SELECT 1 }`, /prove\.yaml:4: events: expected either sink or sql/],
   [
@@ -100,6 +106,13 @@ test.each([
   ],
 ])('%j is refused with file, line and what is allowed', (content, message) => {
   expect(() => read(content)).toThrow(message);
+});
+
+test('JSON inside a text is no placeholder', () => {
+  const { operations } = read(
+    `${least}operations:\n  a: { request: POST /x, body: '{"id": "{uuid}", "of": {}, "in": { "x": 1 }, "query": "{ orders { id } }"}' }`,
+  );
+  expect(operations['a']?.body).toContain('"of": {}');
 });
 
 test('a file that is not there is named', () => {

@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { callNames, placeholdersIn, tenantNames, worldNames } from './placeholders.ts';
+import { callNames, tenantNames, unknownIn, worldNames } from './placeholders.ts';
 import { readYaml } from '../../configuration/index.ts';
 import { type ServiceForm, serviceForm } from './service-form.ts';
 
@@ -54,8 +54,8 @@ const checkedForm = serviceForm.superRefine((form, context) => {
 function unknownPlaceholders(form: ServiceForm): [PropertyKey[], string][] {
   const found: [PropertyKey[], string][] = [];
   const check = (path: PropertyKey[], value: unknown, known: readonly string[]) => {
-    for (const name of placeholdersIn(value))
-      if (!known.includes(name)) found.push([path, `unknown placeholder {${name}}; allowed: ${known.join(', ')}`]);
+    for (const name of unknownIn(value, known))
+      found.push([path, `unknown placeholder {${name}}; allowed: ${known.join(', ')}`]);
   };
   const started = { command: form.command, environment: form.environment, relay: form.relay, schema: form.schema };
   for (const [key, value] of Object.entries(started)) {
