@@ -26,7 +26,9 @@ test('the guide shows the files of the examples', () => {
 });
 
 test('the guide shows no key that the kit refuses', () => {
-  expect(openService(written(`command: [x]\nready: { http: / }\n${relay}`)).capabilities).toContain('wire');
+  expect(
+    openService(written(`command: [x, '{databaseUrl}', '{port}']\nready: { http: / }\n${relay}`)).capabilities,
+  ).toContain('wire');
   expect(readSuppressions(written(accepted))).toHaveLength(1);
   expect(readFaults(written(faults))).toHaveLength(3);
 });

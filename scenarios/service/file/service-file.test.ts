@@ -14,7 +14,7 @@ function read(content: string) {
 }
 
 const least = `
-command: [node, server.js]
+command: [node, server.js, '{databaseUrl}', '{port}', '{sinkUrl}']
 ready: { http: /health }
 `;
 
@@ -60,7 +60,7 @@ test.each([
   ['command: [a', /prove\.yaml:1: Flow sequence/],
   ['command: [a]\ncommand: [b]', /prove\.yaml:2: Map keys must be unique/],
   ['command: [node]', /prove\.yaml:1: command: ready is missing/],
-  ['command: [node]\nready: {}', /prove\.yaml:2: ready: expected either http or line/],
+  [`command: [node, '{databaseUrl}']\nready: {}`, /prove\.yaml:2: ready: expected either http or line/],
   ['command: [node]\nready: { http: health }', /prove\.yaml:2: ready\.http: expected a path such as \/health/],
   [
     'command: [node]\nready: { line: "(" }',
@@ -76,6 +76,18 @@ test.each([
       `prove\\.yaml:7: operations\\.a\\.headers: unknown placeholder \\{${name}\\}; allowed: uuid, idempotencyKey`,
     ),
   ]),
+  [
+    `${least.replace(`, '{sinkUrl}'`, '')}events: { sink: true }`,
+    /prove\.yaml:4: events\.sink: nobody is told where the sink is: \{sinkUrl\} stands nowhere in the file/,
+  ],
+  [
+    least.replace(`, '{port}'`, ''),
+    /prove\.yaml:3: ready\.http: the service is not told its port: \{port\} stands nowhere in its command or environment/,
+  ],
+  [
+    least.replace(`'{databaseUrl}', `, ''),
+    /prove\.yaml:2: command: the service is not told its database: \{databaseUrl\} stands nowhere in its command or environment/,
+  ],
   [`${least}events: { sink: yes }`, /prove\.yaml:4: events\.sink: expected true/],
   [`${least}events: { sink: true, sql: SELECT 1 }`, /prove\.yaml:4: events: expected either sink or sql/],
   [

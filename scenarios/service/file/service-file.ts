@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
-import { callNames, tenantNames, unknownIn, worldNames } from './placeholders.ts';
+import { callNames, placeholdersIn, tenantNames, unknownIn, worldNames } from './placeholders.ts';
 import { readYaml } from '../../configuration/index.ts';
 import { type ServiceForm, serviceForm } from './service-form.ts';
 
@@ -48,8 +48,24 @@ const checkedForm = serviceForm.superRefine((form, context) => {
   );
   if (form.command === undefined && asked[0] !== undefined)
     complain(['operations', asked[0]], 'requests need a service: command is missing');
-  for (const [path, message] of unknownPlaceholders(form)) complain(path, message);
+  for (const [path, message] of [...untold(form), ...unknownPlaceholders(form)]) complain(path, message);
 });
+
+const databaseNames = worldNames.filter((name) => name.startsWith('database'));
+
+/** What a service cannot know unless the file hands it on. */
+function untold({ command, environment, ready, events, ...others }: ServiceForm): [PropertyKey[], string][] {
+  const found: [PropertyKey[], string][] = [];
+  const told = placeholdersIn([command, environment]);
+  const nowhere = 'stands nowhere in its command or environment';
+  if (command !== undefined && !databaseNames.some((name) => told.includes(name)))
+    found.push([['command'], `the service is not told its database: {databaseUrl} ${nowhere}`]);
+  if (ready?.http !== undefined && !told.includes('port'))
+    found.push([['ready', 'http'], `the service is not told its port: {port} ${nowhere}`]);
+  if (events?.sink === true && ![...told, ...placeholdersIn(others)].includes('sinkUrl'))
+    found.push([['events', 'sink'], 'nobody is told where the sink is: {sinkUrl} stands nowhere in the file']);
+  return found;
+}
 
 function unknownPlaceholders(form: ServiceForm): [PropertyKey[], string][] {
   const found: [PropertyKey[], string][] = [];
