@@ -73,9 +73,19 @@ function present(data: JsonObject): [string, JsonValue][] {
     .toSorted(([left], [right]) => (left < right ? -1 : 1));
 }
 
-/** An envelope in a few words: its type and its data. */
+const shownLength = 300;
+
+/** An envelope in a few words: its type and its data, or what else arrived where it has none. */
 export function nameOf(envelope: PublishedEnvelope): string {
-  return `${typeOf(envelope)} ${JSON.stringify(dataOf(envelope))}`;
+  const shown = JSON.stringify(contentOf(envelope));
+  const cut = shown.length > shownLength ? `${shown.slice(0, shownLength)}…` : shown;
+  return `${typeOf(envelope)} ${cut}`;
+}
+
+function contentOf(envelope: PublishedEnvelope): JsonValue {
+  if (envelope['event'] !== undefined) return dataOf(envelope);
+  const { type, data, ...others } = envelope;
+  return data ?? (typeof type === 'string' ? others : envelope);
 }
 
 /** The type that an envelope says it has. */
