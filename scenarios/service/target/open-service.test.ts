@@ -121,7 +121,9 @@ describe.concurrent('a service that relays by itself', { timeout: 240_000 }, () 
 
   test('is inconclusive when it never relays: what is not published may be published yet', async () => {
     const [result] = await prove(served('does not relay', 1500), 'COMMIT-10');
-    expect(result).toMatch(/inconclusive: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): not within 1500 ms/);
+    expect(result).toMatch(
+      /inconclusive: prove-\d+\.yaml:\d+: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): not within 1500 ms/,
+    );
   });
 
   test('is inconclusive when it does not exit: what it has not published it may publish yet', async () => {
@@ -153,7 +155,9 @@ describe.concurrent('a service whose relay is a process of its own', { timeout: 
 
   test('is inconclusive when that process delivers nothing', async () => {
     const [result] = await prove(relayed('does not relay'), 'COMMIT-10');
-    expect(result).toMatch(/inconclusive: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): .*ended \(0\)/);
+    expect(result).toMatch(
+      /inconclusive: prove-\d+\.yaml:\d+: not drained \(NOT EXISTS \(SELECT FROM outbox\)\): .*ended \(0\)/,
+    );
   });
 });
 
@@ -213,6 +217,13 @@ describe.concurrent('a file that', { timeout: 120_000 }, () => {
       code: 'INVALID_CONFIGURATION',
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  test('has a condition that is a number is told file and line', async () => {
+    const content = served().replace('NOT EXISTS (SELECT FROM outbox)', 'SELECT count(*) FROM outbox');
+    await expect(opened(content)).rejects.toThrow(
+      /prove-\d+\.yaml:\d+: drained\.when: expected a condition such as NOT EXISTS .*, true or false; this is a bigint/,
+    );
   });
 
   test('asks for rows that are not there is told file and line', async () => {

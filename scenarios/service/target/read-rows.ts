@@ -44,6 +44,14 @@ export async function isDrained(admin: AdminConnection, condition: string): Prom
   return row?.drained === true;
 }
 
+async function checkCondition(admin: AdminConnection, condition: string): Promise<void> {
+  const [row] = await admin.query<{ type: string }>(`SELECT pg_typeof((${condition}))::text AS type`);
+  if (row?.type !== 'boolean')
+    throw new Error(
+      `expected a condition such as NOT EXISTS (SELECT FROM outbox), true or false; this is a ${row?.type}`,
+    );
+}
+
 /** Tries every query of the file once; a `ConfigurationError` names those that the database refuses. */
 export async function checkQueries(admin: AdminConnection, file: ServiceFile): Promise<void> {
   const tries: [readonly string[], () => Promise<unknown>][] = Object.entries(file.state ?? {}).map(([table, sql]) => [
@@ -52,7 +60,7 @@ export async function checkQueries(admin: AdminConnection, file: ServiceFile): P
   ]);
   const { events, drained } = file;
   if (events?.sql !== undefined) tries.push([['events', 'sql'], () => readEvents(admin, events.sql ?? '')]);
-  if (drained !== undefined) tries.push([['drained', 'when'], () => isDrained(admin, drained.when)]);
+  if (drained !== undefined) tries.push([['drained', 'when'], () => checkCondition(admin, drained.when)]);
   if (file.background !== undefined)
     tries.push([['background'], () => admin.query(`SELECT '' ~* $1`, [file.background])]);
   const mistakes = [];

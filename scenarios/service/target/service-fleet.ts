@@ -144,7 +144,8 @@ export class ServiceFleet implements AsyncDisposable {
   }
 
   #undrained(why: string): InconclusiveError {
-    const condition = this.#file.drained === undefined ? '' : ` (${this.#file.drained.when})`;
-    return new InconclusiveError(`not drained${condition}: ${why}`);
+    const { drained, placeOf } = this.#file;
+    if (drained === undefined) return new InconclusiveError(`not drained: ${why}`);
+    return new InconclusiveError(`${placeOf(['drained', 'when'])}: not drained (${drained.when}): ${why}`);
   }
 }
