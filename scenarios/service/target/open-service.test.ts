@@ -279,7 +279,14 @@ describe.concurrent('a file that', { timeout: 120_000 }, () => {
   test('says nothing of state or events has its scenarios skipped', async () => {
     const content = served().replace('events: { sink: true, id: key }', '');
     expect(await prove(content, 'COMMIT-10')).toEqual([
-      'COMMIT-10 skipped: target notes lacks the capability real-commit',
+      'COMMIT-10 skipped: target notes lacks the capability real-commit: its file says nothing of events',
+    ]);
+    const bare = content.replace('state: [notes]', '').replace(/^operations:[^]*$/m, '');
+    expect(await prove(bare, 'COMMIT-10', 'COMMIT-24')).toEqual([
+      expect.stringMatching(/real-commit: its file says nothing of operations, state, events$/),
+      expect.stringMatching(
+        /http: .*; this scenario is for targets in the kit’s own process, whose operations are calls/,
+      ),
     ]);
   });
 });

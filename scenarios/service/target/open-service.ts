@@ -72,8 +72,19 @@ function capabilitiesOf({
   return capabilities;
 }
 
-function lacksOf({ background, relay }: ServiceFile): NonNullable<Target['lacks']> {
+const inProcess =
+  'this scenario is for targets in the kit’s own process, whose operations are calls (--target); those of a service file are asked from outside already';
+
+function lacksOf(file: ServiceFile): NonNullable<Target['lacks']> {
+  const { background, relay, operations, state, events } = file;
+  const unsaid = Object.entries({ operations: Object.keys(operations)[0], state, events }).flatMap(([key, value]) =>
+    value === undefined ? [key] : [],
+  );
   return {
+    http: inProcess,
+    'tenant-lookup': inProcess,
+    ...(unsaid.length === 0 ? {} : { 'real-commit': `its file says nothing of ${unsaid.join(', ')}` }),
+    ...(file.tenants === undefined ? { 'served-tenant-lookup': 'its file says nothing of tenants' } : {}),
     ...(background === undefined
       ? {}
       : {
