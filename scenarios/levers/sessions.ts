@@ -14,7 +14,7 @@ export async function sessionsAtWork(admin: AdminConnection, graceMs: number): P
 export async function untilAtRest(admin: AdminConnection, patienceMs: number): Promise<void> {
   const atWork = await atWorkAfter(admin, patienceMs);
   if (atWork.length === 0) return;
-  const unchanged = atWork.filter(({ sinceMs }) => sinceMs >= patienceMs);
+  const unchanged = atWork.filter(({ isUnchanged }) => isUnchanged);
   const left = unchanged.filter(({ state }) => state.startsWith('idle in transaction'));
   const pids = new Set(left.map(({ pid }) => pid));
   // A transaction may be idle because the service waits for a statement on another connection; one that waits for it is none.
@@ -28,26 +28,33 @@ interface SessionAtWork extends Record<string, unknown> {
   readonly pid: number;
   readonly state: string;
   readonly query: string;
-  /** How long it has been in this state. */
-  readonly sinceMs: number;
+  /** When it came into this state, by the server's clock. */
+  readonly changed: string;
   /** The sessions whose locks it waits for. */
   readonly blockedBy: readonly number[];
 }
 
-async function atWorkAfter(admin: AdminConnection, graceMs: number): Promise<readonly SessionAtWork[]> {
+/** Those that are at work still; `isUnchanged`: it was in the same state from the first look to the last. */
+async function atWorkAfter(
+  admin: AdminConnection,
+  graceMs: number,
+): Promise<readonly (SessionAtWork & { readonly isUnchanged: boolean })[]> {
+  let first: readonly SessionAtWork[] | undefined;
   let atWork: readonly SessionAtWork[] = [];
   await untilTrue(async () => {
     atWork = await admin.query<SessionAtWork>(
       `SELECT pid, state, left(query, 80) AS query, pg_blocking_pids(pid) AS "blockedBy",
-              (extract(epoch FROM clock_timestamp() - state_change) * 1000)::float AS "sinceMs"
+              state_change::text AS changed
         FROM pg_stat_activity
         WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
           AND state <> 'idle' AND application_name <> $1`,
       [kitApplicationName],
     );
+    first ??= atWork;
     return atWork.length === 0;
   }, graceMs);
-  return atWork;
+  const begun = new Map(first?.map(({ pid, changed }) => [pid, changed]));
+  return atWork.map((one) => ({ ...one, isUnchanged: begun.get(one.pid) === one.changed }));
 }
 
 function describe({ pid, state, query }: SessionAtWork): string {

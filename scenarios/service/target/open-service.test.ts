@@ -185,26 +185,26 @@ describe.concurrent('a file that', { timeout: 120_000 }, () => {
     ],
     [
       'a line that is never printed',
-      (content: string) => content.replace(/^ready: .*$/m, 'ready: { line: listening, withinMs: 3000 }'),
-      /prove-\d+\.yaml:4: ready\.line: notes has not printed a line like \/listening\/i within 3000 ms; it printed:\nThe notes are open/,
+      (content: string) => content.replace(/^ready: .*$/m, 'ready: { line: listening, withinMs: 15000 }'),
+      /prove-\d+\.yaml:4: ready\.line: notes has not printed a line like \/listening\/i within 15000 ms; it printed:\nThe notes are open/,
     ],
     [
       'a port on which nobody listens',
       (content: string) =>
         content
           .replace("PORT: '{port}'", "PORT: '0'\n  UNHEARD: '{port}'")
-          .replace(/^ready: .*$/m, 'ready: { http: /health, withinMs: 3000 }'),
-      /prove-\d+\.yaml:4: ready\.http: notes has not answered http:\/\/127\.0\.0\.1:\d+\/health with 2xx or 3xx within 3000 ms; last: connection refused, so that nobody listens on \{port\}/,
+          .replace(/^ready: .*$/m, 'ready: { http: /health, withinMs: 15000 }'),
+      /prove-\d+\.yaml:4: ready\.http: notes has not answered http:\/\/127\.0\.0\.1:\d+\/health with 2xx or 3xx within 15000 ms; last: connection refused, so that nobody listens on \{port\}/,
     ],
     [
       'a path that it does not know',
-      (content: string) => content.replace(/^ready: .*$/m, 'ready: { http: /unknown, withinMs: 3000 }'),
-      /ready\.http: notes has not answered http:\/\/127\.0\.0\.1:\d+\/unknown with 2xx or 3xx within 3000 ms; last: status 404/,
+      (content: string) => content.replace(/^ready: .*$/m, 'ready: { http: /unknown, withinMs: 15000 }'),
+      /ready\.http: notes has not answered http:\/\/127\.0\.0\.1:\d+\/unknown with 2xx or 3xx within 15000 ms; last: status 404/,
     ],
     [
       'a path that is never answered',
-      (content: string) => content.replace(/^ready: .*$/m, 'ready: { http: /silent, withinMs: 3000 }'),
-      /ready\.http: notes has not answered .*\/silent with 2xx or 3xx within 3000 ms; last: no answer in time/,
+      (content: string) => content.replace(/^ready: .*$/m, 'ready: { http: /silent, withinMs: 15000 }'),
+      /ready\.http: notes has not answered .*\/silent with 2xx or 3xx within 15000 ms; last: no answer in time/,
     ],
     [
       'migrations that fail',
