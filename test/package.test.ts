@@ -65,7 +65,10 @@ test('a database comes with the package alone: no peer, no second install', () =
 test('the tarball holds no test, no source and nothing of the repository beside the build', () => {
   const files = execFileSync('tar', ['-tzf', project.tarball], { encoding: 'utf8' }).trim().split('\n');
   const stray = files.filter(
-    (file) => !/^package\/(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/.+(?<!\.test)\.(js|d\.ts))$/.test(file),
+    (file) =>
+      !/^package\/(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/.+\.md|dist\/.+(?<!\.test)\.(js|d\.ts))$/.test(
+        file,
+      ),
   );
   expect(stray).toEqual([]);
 });

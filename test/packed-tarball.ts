@@ -4,8 +4,8 @@ import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, ren
 import { join } from 'node:path';
 import { root, runTool } from './planted-tree.ts';
 
-const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
-const sources = ['package-lock.json', 'tsconfig*.json', '{src,fixtures,harness,scenarios,bench,cli}/**/*'];
+const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'docs'];
+const sources = ['package-lock.json', 'tsconfig*.json', '{docs,src,fixtures,harness,scenarios,bench,cli}/**/*'];
 const kept = join(root, 'node_modules', '.cache', 'rustok-packed');
 
 /** Where the package lies, built and packed by npm: once for the same sources, whichever test asks first. */
@@ -30,7 +30,7 @@ function pack(tarball: string): void {
     const options = ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', join(staging, 'dist')];
     const { status, stdout, stderr } = runTool('tsc', options);
     if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
-    for (const name of shipped) cpSync(join(root, name), join(staging, name));
+    for (const name of shipped) cpSync(join(root, name), join(staging, name), { recursive: true });
     const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent'], { cwd: staging, encoding: 'utf8' });
     // Whole or not at all: another test may be looking for it.
     renameSync(join(staging, packed.trim().split('\n').at(-1) ?? ''), tarball);
