@@ -5,7 +5,7 @@ import { type TestDatabase, createTestDatabase } from '../../harness/database/in
 import { untilAtRest } from './sessions.ts';
 import { untilTrue } from './until.ts';
 
-const patienceMs = 500;
+const patienceMs = 2_000;
 
 let database: TestDatabase;
 let admin: AdminConnection;

@@ -9,12 +9,13 @@ export async function sessionsAtWork(admin: AdminConnection, graceMs: number): P
 
 /**
  * Resolves when no session of the application is at work; to be asked when every call has been answered. An `ObligationError` when one has
- * been idle inside a transaction for the whole patience, an `InconclusiveError` when something is still going on.
+ * been idle inside a transaction for half of the patience or longer, an `InconclusiveError` when something is still going on.
  */
 export async function untilAtRest(admin: AdminConnection, patienceMs: number): Promise<void> {
   const atWork = await atWorkAfter(admin, patienceMs);
   if (atWork.length === 0) return;
-  const unchanged = atWork.filter(({ isUnchanged }) => isUnchanged);
+  // A caller has its error before the session is idle: half of the patience is long enough to be left, and no race with the first look.
+  const unchanged = atWork.filter(({ sinceMs }) => sinceMs >= patienceMs / 2);
   const left = unchanged.filter(({ state }) => state.startsWith('idle in transaction'));
   const pids = new Set(left.map(({ pid }) => pid));
   // A transaction may be idle because the service waits for a statement on another connection; one that waits for it is none.
@@ -28,33 +29,26 @@ interface SessionAtWork extends Record<string, unknown> {
   readonly pid: number;
   readonly state: string;
   readonly query: string;
-  /** When it came into this state, by the server's clock. */
-  readonly changed: string;
+  /** How long it has been in this state, by the server's clock. */
+  readonly sinceMs: number;
   /** The sessions whose locks it waits for. */
   readonly blockedBy: readonly number[];
 }
 
-/** Those that are at work still; `isUnchanged`: it was in the same state from the first look to the last. */
-async function atWorkAfter(
-  admin: AdminConnection,
-  graceMs: number,
-): Promise<readonly (SessionAtWork & { readonly isUnchanged: boolean })[]> {
-  let first: readonly SessionAtWork[] | undefined;
+async function atWorkAfter(admin: AdminConnection, graceMs: number): Promise<readonly SessionAtWork[]> {
   let atWork: readonly SessionAtWork[] = [];
   await untilTrue(async () => {
     atWork = await admin.query<SessionAtWork>(
       `SELECT pid, state, left(query, 80) AS query, pg_blocking_pids(pid) AS "blockedBy",
-              state_change::text AS changed
+              (extract(epoch FROM clock_timestamp() - state_change) * 1000)::float AS "sinceMs"
         FROM pg_stat_activity
         WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
           AND state <> 'idle' AND application_name <> $1`,
       [kitApplicationName],
     );
-    first ??= atWork;
     return atWork.length === 0;
   }, graceMs);
-  const begun = new Map(first?.map(({ pid, changed }) => [pid, changed]));
-  return atWork.map((one) => ({ ...one, isUnchanged: begun.get(one.pid) === one.changed }));
+  return atWork;
 }
 
 function describe({ pid, state, query }: SessionAtWork): string {
