@@ -71,6 +71,8 @@ test('the tarball holds no test, no source and nothing of the repository beside 
       ),
   );
   expect(stray).toEqual([]);
+  // The README links to it.
+  expect(files).toContain('package/docs/guides/vitest.md');
 });
 
 test('no file of the build imports a source', () => {

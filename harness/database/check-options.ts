@@ -7,6 +7,7 @@ import {
   someText,
   withMethods,
 } from '../../src/configuration/index.ts';
+import { settingsRule } from './option-rules.ts';
 
 const createShape = {
   migrations: withMethods('hash', 'run').optional(),
@@ -17,7 +18,7 @@ const createSchema = onlyWith(createShape);
 const testDatabaseSchema = onlyWith({ engine: z.unknown().optional(), ...createShape });
 
 const startSchema = objectWith({
-  settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
+  settings: settingsRule.optional(),
   storage: z.enum(['auto', 'memory', 'disk'], 'must be auto, memory or disk').optional(),
   deadlineMs: milliseconds.optional(),
   url: someText.optional(),

@@ -1,7 +1,8 @@
 import { Client, Pool } from 'pg';
 import { Sequelize } from 'sequelize';
 import { describe, expect, it } from 'vitest';
-import { createTestDatabase, openIsolation } from './index.ts';
+import { createTestDatabase, sharedServer } from './index.ts';
+import { RollbackSource } from './isolation/rollback-source.ts';
 
 /** What ends the process, or fails the run that it happens in, whatever is being done then. */
 async function uncaughtDuring(work: () => Promise<void>): Promise<unknown[]> {
@@ -53,13 +54,13 @@ describe('a database that is disposed of', () => {
     expect(seen).toEqual([]);
   });
 
-  it('does so in the tier rollback when the isolation ends', async () => {
+  it('does so in the tier rollback when a failed test keeps its data', async () => {
+    const server = await sharedServer();
+    await using source = new RollbackSource(server, {});
     const seen = await uncaughtDuring(async () => {
-      await using isolation = await openIsolation({ tier: 'rollback', remember: false });
-      await using database = await isolation.acquire();
-      const client = new Client(database.url);
-      await client.connect();
+      const database = await source.take();
       await new Pool({ connectionString: database.url }).query('SELECT 1');
+      await source.giveUp(database);
     });
     expect(seen).toEqual([]);
   });

@@ -9,6 +9,7 @@ export {
   type ClaimingSource,
 } from './contract/check-engine.ts';
 export { type Laboratory } from './contract/laboratory.ts';
+export { settingsRule, tierRule } from './option-rules.ts';
 export { CapabilityError, describeLack, type OfAnEngine, requireCapabilities } from './capability-error.ts';
 export { requireCommitted } from './require-committed.ts';
 export { createTestDatabase, type CreateTestDatabaseOptions } from './create-test-database.ts';

@@ -48,9 +48,9 @@ export type ServerAddress = Readonly<z.infer<typeof serverAddress>>;
 export function socketUrl(address: ServerAddress, role: Role, database: string): string {
   const { socketFolder, socketPort, parameters } = address;
   if (socketFolder === undefined) return tcpUrl(address, role, database);
-  // Sequelize takes a port from there alone; the folder overrides the host for all of them.
-  const port = socketPort === undefined ? '' : `localhost:${socketPort}`;
-  return assemble(role, port, database, [`host=${encodeURIComponent(socketFolder)}`, parameters]);
+  // Beside a host is the one place that Sequelize takes a port from; the folder overrides that host for every client.
+  const hostAndPort = socketPort === undefined ? '' : `localhost:${socketPort}`;
+  return assemble(role, hostAndPort, database, [`host=${encodeURIComponent(socketFolder)}`, parameters]);
 }
 
 /** A URL over TCP; over the Unix socket where that is all there is. */

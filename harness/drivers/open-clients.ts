@@ -12,13 +12,13 @@ interface OpenClient {
 }
 
 const open = new Set<OpenClient>();
-let isDone = false;
+let isFollowing = false;
 const endWithinMs = 1000;
 
 /** Remembers every client of pg that connects from now on in this process, until it has ended. */
 export function followClients(): void {
-  if (isDone) return;
-  isDone = true;
+  if (isFollowing) return;
+  isFollowing = true;
   for (const driver of copiesOf('pg')) {
     wrapMethod(prototypeOf(driver, 'Client'), 'connect', (original) => {
       return function connect(this: object, ...args: unknown[]) {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { callable, checkConfiguration, milliseconds, onlyWith, withMethods } from '../../src/configuration/index.ts';
+import { settingsRule, tierRule } from '../database/index.ts';
 import { instantRule } from './test-clock.ts';
 
 const setupSchema = onlyWith({
-  isolation: z.enum(['rollback', 'reset', 'clone', 'cluster'], 'must be rollback, reset, clone or cluster').optional(),
+  isolation: tierRule.optional(),
   migrations: withMethods('hash', 'run').optional(),
-  settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
+  settings: settingsRule.optional(),
   services: callable.optional(),
   events: callable.optional(),
   mapping: z

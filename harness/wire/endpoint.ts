@@ -29,7 +29,7 @@ export function urlAt(url: string, endpoint: Endpoint, speaksTls: boolean): stri
     parsed.port = String(endpoint.port);
     return parsed.href;
   }
-  // Sequelize takes a port from there alone; the directory overrides the host for all of them.
+  // Beside a host is the one place that Sequelize takes a port from; the directory overrides that host for every client.
   parsed.hostname = 'localhost';
   parsed.port = String(endpoint.port);
   parsed.searchParams.set('host', endpoint.directory);

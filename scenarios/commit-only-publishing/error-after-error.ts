@@ -13,6 +13,7 @@ import { mutatingOperations } from './mutating-operations.ts';
 import { type Observation, look, lookDrained, stateChanged } from './observation.ts';
 import { describeError, settlement } from './settle.ts';
 import { runUndisturbed } from './undisturbed.ts';
+import { untrueAnswer } from './untrue-answer.ts';
 
 /** More than a usual pool has connections. */
 const refusals = 32;
@@ -86,9 +87,7 @@ async function exhaust(
     return { errors, found: [...found, { kind: 'stuck', text: `${at}: failed: ${describeError(end.error)}` }] };
   const after = await lookDrained(subject);
   const since = stateChanged(before, between) ? before : between;
-  const apart = disagreements(subject, since, after);
-  if (!stateChanged(between, after))
-    apart.push({ kind: 'lost', text: 'the caller was told success, nothing was committed' });
+  const apart = [...disagreements(subject, since, after), ...untrueAnswer('resolved', stateChanged(between, after))];
   return { errors, found: [...found, ...apart.map(({ kind, text }) => ({ kind, text: `${at}: ${text}` }))] };
 }
 
@@ -117,8 +116,6 @@ async function refuseEach(
 /** What the refused callers were told, against what was committed until the last one was answered. */
 function untrue(subject: Subject, { next }: RefusedCalls, before: Observation, between: Observation): Finding[] {
   const isCommitted = stateChanged(before, between);
-  if (next === 'resolved')
-    return isCommitted ? [] : [{ kind: 'lost', text: 'the caller was told success, nothing was committed' }];
-  if (isCommitted) return [{ kind: 'torn', text: 'the callers saw an error, yet state was committed' }];
-  return disagreements(subject, before, between);
+  if (next === 'resolved') return untrueAnswer('resolved', isCommitted);
+  return isCommitted ? untrueAnswer('rejected', isCommitted) : disagreements(subject, before, between);
 }

@@ -44,6 +44,7 @@ test('a caller who is told success when the server has given up has been told wh
 });
 
 test('so has one who is told success before COMMIT has answered, though it might have become true', async () => {
+  // A service that waits so long for its COMMIT and no longer; the obstacle stands until it has answered.
   const patient = (writing: Promise<unknown>) =>
     Promise.race([writing, new Promise((resolve) => setTimeout(resolve, 200))]);
   expect(await verdictOn(patient)).toEqual({

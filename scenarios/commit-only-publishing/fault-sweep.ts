@@ -4,8 +4,9 @@ import { disagreements } from './agreement.ts';
 import { type Finding, countFindings, demandNone } from './finding.ts';
 import { mutatingOperations } from './mutating-operations.ts';
 import { lookDrained, publishedBetween, stateChanged } from './observation.ts';
-import { type Settlement, settlement } from './settle.ts';
+import { settlement } from './settle.ts';
 import { type UndisturbedRun, runUndisturbed } from './undisturbed.ts';
+import { untrueAnswer } from './untrue-answer.ts';
 
 /** Chooses the faults for one way in which an operation writes; `run` tells what else it does. */
 export type PointsOf = (write: Write, run: UndisturbedRun) => readonly FaultPoint[];
@@ -78,14 +79,8 @@ async function breakOnce(
   report.count('envelopes', publishedBetween(before, after).length);
   const struck = strikes === undefined ? end.kind === 'rejected' : strikes > 0;
   if (!struck) return { found: disagreements(subject, before, after), struck };
-  return { found: [...disagreements(subject, before, after), ...untrue(end, stateChanged(before, after))], struck };
-}
-
-/** What the caller was told, against what is stored. */
-function untrue(end: Settlement, committed: boolean): Finding[] {
-  if (end.kind === 'resolved' && !committed)
-    return [{ kind: 'lost', text: 'the caller was told success, nothing was committed' }];
-  if (end.kind === 'rejected' && committed)
-    return [{ kind: 'torn', text: 'the caller saw an error, yet state was committed' }];
-  return [];
+  return {
+    found: [...disagreements(subject, before, after), ...untrueAnswer(end.kind, stateChanged(before, after))],
+    struck,
+  };
 }

@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 import { lookDrained, stateChanged } from './observation.ts';
 import type { Obstacle } from './obstacles.ts';
 import { settlement } from './settle.ts';
+import { untrueAnswer } from './untrue-answer.ts';
 
 /**
  * Calls an operation alone, whose caller was told success while the obstacle was in the way. This time the server ends what waits instead
@@ -28,6 +29,6 @@ export async function untrueSuccess(
   const wasCommitted = stateChanged(before, after);
   if (wasCommitted && obstacle.isBeforeCommit)
     throw new InconclusiveError('an operation did not need the tables that were locked');
-  const untrue: Finding = { kind: 'lost', text: 'the caller was told success, nothing was committed' };
-  return [...(end.kind === 'resolved' && !wasCommitted ? [untrue] : []), ...disagreements(subject, before, after)];
+  const untrue = end.kind === 'resolved' ? untrueAnswer('resolved', wasCommitted) : [];
+  return [...untrue, ...disagreements(subject, before, after)];
 }

@@ -14,7 +14,7 @@ export async function sessionsAtWork(admin: AdminConnection, graceMs: number): P
 export async function untilAtRest(admin: AdminConnection, patienceMs: number): Promise<void> {
   const atWork = await atWorkAfter(admin, patienceMs);
   if (atWork.length === 0) return;
-  // A caller has its error before the session is idle: half of the patience is long enough to be left, and no race with the first look.
+  // Not from the first look on: a caller has its error before the server calls the session idle.
   const unchanged = atWork.filter(({ sinceMs }) => sinceMs >= patienceMs / 2);
   const left = unchanged.filter(({ state }) => state.startsWith('idle in transaction'));
   const pids = new Set(left.map(({ pid }) => pid));

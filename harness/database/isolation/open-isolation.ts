@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkConfiguration, onlyWith, withMethods } from '../../../src/configuration/index.ts';
 import { requireCapabilities } from '../capability-error.ts';
 import type { DatabaseServer } from '../engine.ts';
+import { settingsRule, tierRule } from '../option-rules.ts';
 import { PostgresServer } from '../postgres-server.ts';
 import { endsWithItsRunner } from '../server-address.ts';
 import { sharedServer } from '../shared-server.ts';
@@ -15,11 +16,11 @@ import { RollbackSource } from './rollback-source.ts';
 import { SourceIsolation } from './source-isolation.ts';
 
 const optionsSchema = onlyWith({
-  tier: z.enum(['rollback', 'reset', 'clone', 'cluster'], 'must be rollback, reset, clone or cluster'),
+  tier: tierRule,
   migrations: withMethods('hash', 'run').optional(),
   server: withMethods('createDatabase').optional(),
   warm: z.int('must be a whole number').min(0, 'must be at least 0').optional(),
-  settings: z.record(z.string(), z.string('must be a text'), 'must be an object of texts').optional(),
+  settings: settingsRule.optional(),
   remember: z.boolean('must be true or false').optional(),
   verifyReset: z.boolean('must be true or false').optional(),
 }).refine(({ tier, settings }) => settings === undefined || tier === 'cluster', {

@@ -113,42 +113,6 @@ describe('exploreFaults', () => {
     expect(report.outcomes.torn).toBeGreaterThan(0);
   });
 
-  it('calls an operation stuck that does not settle, and goes on with the next fault', async () => {
-    const patient: Work = async (pool) => {
-      try {
-        await outbox(pool);
-      } catch {
-        await new Promise(() => undefined);
-      }
-    };
-    const report = await exploreFaults(operation('patient', patient), {
-      ...options(),
-      deadlineMs: 100,
-      faults: [{ kind: 'drop-before' }],
-    });
-    expect(report.outcomes).toMatchObject({ stuck: 4 });
-  });
-
-  it('calls an operation stuck that leaves its connection inside a transaction', async () => {
-    const leaky: Work = async (pool) => {
-      const client = await pool.connect();
-      client.on('error', () => undefined);
-      await client.query('BEGIN');
-      await client.query('INSERT INTO orders VALUES (1)');
-      await client.query('COMMIT');
-      client.release();
-    };
-    const report = await exploreFaults(operation('leaky', leaky), {
-      ...options(),
-      deadlineMs: 600,
-      faults: [{ kind: 'error-before', sqlState: '23514' }],
-    });
-    expect(report.runs.find((run) => run.outcome === 'stuck')).toMatchObject({
-      text: 'INSERT INTO orders VALUES (1)',
-      reason: expect.stringMatching(/left inside a transaction: pid \d+ \(idle in transaction \(aborted\)/),
-    });
-  });
-
   it('calls a fault nondeterministic when the operation goes another way', async () => {
     let turn = 0;
     const fickle: Work = (pool) => {
@@ -295,18 +259,6 @@ describe('exploreFaults', () => {
       pairs: { count: 1, seed: 7, firsts: 3 },
     });
     expect(report.runs.filter((run) => run.faults.length === 1)).toHaveLength(3);
-  });
-
-  it('reports frozen statements by the deadline of the operation itself', async () => {
-    const report = await exploreFaults(
-      operation('outbox', outbox, () => ({}), 300),
-      {
-        ...options(),
-        faults: [{ kind: 'freeze' }, { kind: 'freeze-after' }],
-      },
-    );
-    expect(report.outcomes).toMatchObject({ consistent: 7, ambiguous: 1 });
-    expect(report.violations).toEqual([]);
   });
 
   it('says so when the operation does not work even without a fault, or does not use the proxy', async () => {
