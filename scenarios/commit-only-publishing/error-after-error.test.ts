@@ -68,6 +68,22 @@ test('a caller who is told success of a refused call has been told what is not t
   });
 });
 
+test('so have callers who see an error when something else was committed for them', async () => {
+  const torn = async (pool: Pool, id: JsonValue) => {
+    try {
+      await pool.query(write, [id]);
+    } catch (error) {
+      await pool.query('UPDATE things SET id = gen_random_uuid()');
+      throw error;
+    }
+  };
+  expect(await verdictOn(torn)).toMatchObject({
+    verdict: 'failed',
+    reason:
+      'torn: addThing, raising trigger before INSERT on public.things: the caller saw an error, yet state was committed',
+  });
+});
+
 test('an operation that does without the refused write is inconclusive', async () => {
   let insert = 'INSERT INTO things VALUES ($1) RETURNING id';
   const fickle = async (pool: Pool, id: JsonValue) => {
